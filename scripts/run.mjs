@@ -1,0 +1,53 @@
+// Runs a command of this checkout on the right Node, installing what is missing first.
+// Plain JavaScript without dependencies: it must run on any Node ≥ 20, before anything is installed.
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const modules = join(root, "node_modules");
+const stamp = join(modules, ".steadfast-installed");
+const ownNode = join(modules, "node", "bin", process.platform === "win32" ? "node.exe" : "node");
+
+installIfStale();
+const [command, ...rest] = process.argv.slice(2);
+const child = spawn(command === "node" ? rightNode() : join(modules, ".bin", command), rest, {
+  stdio: "inherit",
+  shell: process.platform === "win32" && command !== "node",
+  env: { ...process.env, PATH: [join(modules, ".bin"), process.env.PATH].join(delimiter) },
+});
+// The child shares the terminal and gets Ctrl-C itself; this process only waits for its verdict.
+process.on("SIGINT", () => {});
+process.on("SIGTERM", () => child.kill("SIGTERM"));
+child.on("error", (error) => fail(`Cannot start ${command}: ${error.message}`));
+child.on("exit", (code, signal) => (signal === null ? process.exit(code ?? 70) : process.kill(process.pid, signal)));
+
+function installIfStale() {
+  const hash = createHash("sha256");
+  for (const file of ["package.json", "package-lock.json"]) hash.update(readFileSync(join(root, file)));
+  const wanted = hash.digest("hex");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  console.error("Installing what steadfast needs (npm ci, once) …");
+  const npm = process.env.npm_execpath;
+  const options = { cwd: root, stdio: ["ignore", 2, 2] };
+  const flags = ["ci", "--include=dev", "--include=optional", "--loglevel=error"];
+  const result = npm?.endsWith("npm-cli.js")
+    ? spawnSync(process.execPath, [npm, ...flags], options)
+    : spawnSync("npm", flags, { ...options, shell: process.platform === "win32" });
+  if (result.status !== 0) fail("npm ci did not succeed: see its message above. Hint: it needs a reachable package registry and some 700 MB of disk.");
+  writeFileSync(stamp, wanted);
+}
+
+function rightNode() {
+  if (existsSync(ownNode)) return ownNode;
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > 22 || (major === 22 && minor >= 18)) return process.execPath;
+  return fail(`steadfast needs Node 22.18 or newer; this is ${process.version}, and npm could not install another. Hint: install a current Node.`);
+}
+
+function fail(sentence) {
+  console.error(sentence);
+  process.exit(70);
+}
