@@ -1,0 +1,77 @@
+import { isTensor } from "./gradient/grad.ts";
+import { createExecutable, fromRuntime, toRuntime } from "./onnx/executable.ts";
+import { type Device, runSession } from "./onnx/session.ts";
+import { type SessionCache, sharedCache } from "./onnx/session-cache.ts";
+import { printType } from "./tensor/graph-error.ts";
+import { leavesOf, mapTree } from "./tensor/tree.ts";
+import { isTensorType, trace } from "./trace.ts";
+import { isTensorValue, matchValue, type TensorValue, type ValuesOf, wrongValue } from "./value.ts";
+
+/** Where a compiled function runs and what it keeps. */
+export interface CompileOptions {
+  device?: Device;
+  /** Threads for one operator; by default all cores. */
+  threads?: number;
+  cache?: SessionCache;
+}
+
+/** With `inputs`, one session serves every length of the named dimensions; without, each set of shapes gets its own. */
+export interface FunctionOptions extends CompileOptions {
+  /** The types of the arguments, in their nesting: `[{ dtype: "int32", shape: ["batch", "sequence"] }]`. */
+  inputs?: readonly unknown[];
+}
+
+let compiled = 0;
+
+/** A key for sessions that no other compiled function has. */
+export function uniqueKey(): string {
+  compiled += 1;
+  return `function ${compiled}`;
+}
+
+/**
+ * A function over tensors as one over numbers: traced, differentiated where it asks for gradients, and run by ONNX
+ * Runtime. Arguments and results are values in any nesting of arrays and objects.
+ *
+ * @throws SteadfastError when called: `graph-trace` for a mistake in the function, `value-wrong` for a value of another
+ *   type, shape or nesting than expected, `run-failed` for a failure while computing.
+ * @example
+ * const slope = compile((x: Tensor) => grad(sum(square(x)), x));
+ * const { data } = await slope(tensorValue("float32", [2], [3, 4])); // 6, 8
+ */
+export function compile<Arguments extends readonly unknown[], Result>(
+  traced: (...inputs: Arguments) => Result,
+  { inputs: signature, device = "cpu", threads, cache = sharedCache }: FunctionOptions = {},
+): (...values: ValuesOf<Arguments>) => Promise<ValuesOf<Result>> {
+  const name = uniqueKey();
+  const traces = new Map<string, ReturnType<typeof trace<Arguments, Result>>>();
+
+  return async (...values) => {
+    const fed = leavesOf(values, isTensorValue);
+    const types = signature ?? mapTree(values, isTensorValue, ({ dtype, shape }) => ({ dtype, shape: [...shape] }));
+    const expected = leavesOf(types, isTensorType);
+    matchLeaves(fed, expected);
+    const key = signature === undefined ? expected.map(({ path, value }) => `${path}:${printType(value)}`).join() : "";
+    const tracedOnce = traces.get(key) ?? trace(traced, types as readonly unknown[]);
+    traces.set(key, tracedOnce);
+    const create = () => createExecutable(tracedOnce.inputs.map((leaf) => leaf.value), tracedOnce.outputs.map((leaf) => leaf.value), { device, ...(threads === undefined ? {} : { threads }) });
+    return cache.use(`${name} ${key}`, create, async ({ session, details: { inputNames, outputNames } }) => {
+      const feeds = Object.fromEntries(await Promise.all(fed.map(async ({ value }, index) => [inputNames[index]!, await toRuntime(value)] as const)));
+      const fetches = Object.fromEntries(outputNames.map((output) => [output, null]));
+      const fetched = await runSession(session, feeds, fetches);
+      let next = 0;
+      return mapTree(tracedOnce.result, isTensor, () => fromRuntime(fetched[outputNames[next++]!]!)) as ValuesOf<Result>;
+    });
+  };
+}
+
+/** Checks values against types, leaf by leaf: the nesting, the data types and the lengths. */
+export function matchLeaves(fed: readonly { path: string; value: TensorValue }[], expected: readonly { path: string; value: { dtype: TensorValue["dtype"]; shape: readonly (number | string)[] } }[]): void {
+  const bound = new Map<string, number>();
+  for (const [index, { path, value }] of expected.entries()) {
+    const given = fed[index];
+    if (given?.path !== path) throw wrongValue(`There is no value for "${path}"${given === undefined ? "" : `; "${given.path}" stands in its place`}.`);
+    matchValue(path, given.value, value, bound);
+  }
+  if (fed.length > expected.length) throw wrongValue(`"${fed[expected.length]!.path}" is not an input.`);
+}

@@ -1,0 +1,43 @@
+import type { InferenceSession, Tensor as RuntimeTensor } from "onnxruntime-node";
+import { byteLength, type DataType, type TypedArray } from "../tensor/data-type.ts";
+import { evaluateDimension } from "../tensor/dimension.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { TensorValue } from "../value.ts";
+import { outputName, valueName, writeModel } from "./model.ts";
+import { type Plan, planGraph } from "./plan.ts";
+import { createSession, loadRuntime, type SessionOptions } from "./session.ts";
+import type { CachedSession } from "./session-cache.ts";
+
+/** How to feed a session and what it returns, by the order of the traced function's inputs and outputs. */
+export interface Executable {
+  readonly plan: Plan;
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+}
+
+/** Plans, writes and loads a traced function. `deviceOutputs` are indices of outputs that stay on the device. */
+export async function createExecutable(inputs: readonly Tensor[], outputs: readonly Tensor[], options: Omit<SessionOptions, "deviceOutputs"> & { deviceOutputs?: readonly number[] }): Promise<CachedSession<Executable>> {
+  const plan = planGraph(inputs, outputs);
+  const model = writeModel(plan);
+  const outputNames = plan.outputs.map(({ value }) => outputName(value, plan));
+  const { deviceOutputs = [], ...rest } = options;
+  const session: InferenceSession = await createSession(model, { ...rest, deviceOutputs: deviceOutputs.map((index) => outputNames[index]!) });
+  const bytes = model.externalData.reduce((sum, { data }) => sum + data.byteLength, model.bytes.byteLength);
+  return { session, bytes, details: { plan, inputNames: plan.inputs.map(({ value }) => valueName(value)), outputNames } };
+}
+
+/** A value as ONNX Runtime takes it, without copying. */
+export async function toRuntime({ dtype, shape, data }: TensorValue): Promise<RuntimeTensor> {
+  const { Tensor } = await loadRuntime();
+  return new Tensor(dtype as "float32", data as Float32Array, shape);
+}
+
+/** What ONNX Runtime returned, as a value, without copying. */
+export function fromRuntime(tensor: RuntimeTensor): TensorValue {
+  return { dtype: tensor.type as DataType, shape: [...tensor.dims], data: tensor.data as TypedArray };
+}
+
+/** Bytes of a tensor whose names of dimensions are bound. */
+export function tensorBytes({ dtype, shape }: Tensor, bound: ReadonlyMap<string, number> = new Map()): number {
+  return byteLength(dtype, shape.reduce<number>((product, dimension) => product * (evaluateDimension(dimension, bound) ?? 0), 1));
+}

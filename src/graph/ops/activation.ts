@@ -1,0 +1,74 @@
+import { makeTensor, type Tensor } from "../tensor/tensor.ts";
+import { cast } from "./cast.ts";
+import { greater } from "./compare.ts";
+import { add, exp, multiply, requireFloat, sigmoid, square, subtract, tanh } from "./elementwise.ts";
+import { erf } from "./erf.ts";
+
+const sqrtHalf = Math.SQRT1_2;
+const sqrtTwoOverPi = Math.sqrt(2 / Math.PI);
+const cubic = 0.044715;
+
+/** max(x, 0); the gradient at 0 is 0. */
+export function relu(x: Tensor): Tensor {
+  requireFloat("relu", x);
+  return makeTensor({
+    operator: "Relu",
+    inputs: [x],
+    dtype: x.dtype,
+    shape: x.shape,
+    derivative: ([gradient]) => [multiply(gradient!, cast(greater(x, 0), x.dtype))],
+  });
+}
+
+/** x · σ(x), also called swish. */
+export function silu(x: Tensor): Tensor {
+  return multiply(x, sigmoid(x));
+}
+
+/** x · Φ(x), with the normal distribution's Φ: the exact GELU (Hendrycks and Gimpel 2016, arXiv 1606.08415). */
+export function gelu(x: Tensor): Tensor {
+  requireFloat("gelu", x);
+  if (x.dtype === "float64") return multiply(x, normalCumulative(x));
+  return makeTensor({
+    operator: "Gelu",
+    domain: "com.microsoft",
+    inputs: [x],
+    dtype: x.dtype,
+    shape: x.shape,
+    derivative: ([gradient]) => {
+      const density = multiply(exp(multiply(square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
+      return [multiply(gradient!, add(normalCumulative(x), multiply(x, density)))];
+    },
+  });
+}
+
+/**
+ * GELU by tanh, as GPT-2 has it: x/2 · (1 + tanh u), u = √(2/π)·(x + 0.044715·x³).
+ */
+export function geluTanh(x: Tensor): Tensor {
+  requireFloat("geluTanh", x);
+  if (x.dtype === "float64") {
+    const argument = multiply(multiply(x, add(multiply(square(x), cubic), 1)), sqrtTwoOverPi);
+    return multiply(multiply(x, 0.5), add(tanh(argument), 1));
+  }
+  return makeTensor({
+    operator: "FastGelu",
+    domain: "com.microsoft",
+    inputs: [x],
+    dtype: x.dtype,
+    shape: x.shape,
+    derivative: ([gradient], node) => [multiply(gradient!, geluTanhSlope(x, node.outputs[0]!))],
+  });
+}
+
+/** The slope of geluTanh, in few passes: ½(1 + tanh u) is s = σ(2u), so y = x·s and y′ = s + y·(1 − s)·2u′. */
+function geluTanhSlope(x: Tensor, y: Tensor): Tensor {
+  const squared = square(x);
+  const s = sigmoid(multiply(x, add(multiply(squared, 2 * sqrtTwoOverPi * cubic), 2 * sqrtTwoOverPi)));
+  const doubledSlope = add(multiply(squared, 6 * sqrtTwoOverPi * cubic), 2 * sqrtTwoOverPi);
+  return add(s, multiply(multiply(y, subtract(1, s)), doubledSlope));
+}
+
+function normalCumulative(x: Tensor): Tensor {
+  return multiply(add(erf(multiply(x, sqrtHalf)), 1), 0.5);
+}

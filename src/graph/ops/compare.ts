@@ -1,0 +1,102 @@
+import { broadcastShapes } from "../tensor/broadcast.ts";
+import { isFloat } from "../tensor/data-type.ts";
+import { graphError } from "../tensor/graph-error.ts";
+import { makeTensor, type Tensor } from "../tensor/tensor.ts";
+import { asTensor, type Operand } from "./constant.ts";
+import { cast } from "./cast.ts";
+import { add, binary, multiply, operands } from "./elementwise.ts";
+import { sumTo } from "./shape-and-sum.ts";
+
+export function equal(a: Operand, b: Operand): Tensor {
+  return comparison("equal", "Equal", a, b);
+}
+
+export function less(a: Operand, b: Operand): Tensor {
+  return comparison("less", "Less", a, b);
+}
+
+export function lessOrEqual(a: Operand, b: Operand): Tensor {
+  return comparison("lessOrEqual", "LessOrEqual", a, b);
+}
+
+export function greater(a: Operand, b: Operand): Tensor {
+  return comparison("greater", "Greater", a, b);
+}
+
+export function greaterOrEqual(a: Operand, b: Operand): Tensor {
+  return comparison("greaterOrEqual", "GreaterOrEqual", a, b);
+}
+
+export function and(a: Tensor, b: Tensor): Tensor {
+  return comparison("and", "And", bool("and", a), bool("and", b));
+}
+
+export function or(a: Tensor, b: Tensor): Tensor {
+  return comparison("or", "Or", bool("or", a), bool("or", b));
+}
+
+export function not(a: Tensor): Tensor {
+  return makeTensor({ operator: "Not", inputs: [bool("not", a)], dtype: "bool", shape: a.shape, derivative: "none" });
+}
+
+/**
+ * Elements of `a` where the condition holds, else of `b`; all three broadcast. The gradient of what is not chosen is 0,
+ * whatever its value, so a NaN in the branch not taken does not spread.
+ *
+ * @example
+ * where(mask, scores, -1e9);
+ */
+export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
+  bool("where", condition);
+  const { a: chosen, b: other, shape: common } = operands("where", a, b);
+  const shape = broadcastShapes(condition.shape, common);
+  if (shape === undefined) throw graphError("where", "the shapes do not broadcast", [condition, chosen, other]);
+  return makeTensor({
+    operator: "Where",
+    inputs: [condition, chosen, other],
+    dtype: chosen.dtype,
+    shape,
+    derivative: isFloat(chosen.dtype)
+      ? ([gradient]) => [undefined, sumTo(where(condition, gradient!, 0), chosen.shape), sumTo(where(condition, 0, gradient!), other.shape)]
+      : "none",
+  });
+}
+
+/** The larger of two; where they are equal each gets half of the gradient. */
+export function maximum(a: Operand, b: Operand): Tensor {
+  return binary("maximum", "Max", a, b, (gradient, x, y) => [share(gradient, x, y), share(gradient, y, x)]);
+}
+
+/** The smaller of two; where they are equal each gets half of the gradient. */
+export function minimum(a: Operand, b: Operand): Tensor {
+  return binary("minimum", "Min", a, b, (gradient, x, y) => [share(gradient, y, x), share(gradient, x, y)]);
+}
+
+/** The nearest value within [low, high]; the gradient passes where nothing was cut (bounds included). */
+export function clamp(x: Tensor, low: number, high: number): Tensor {
+  if (!(low <= high)) throw graphError("clamp", `the bounds [${low}, ${high}] are empty`, [x]);
+  return makeTensor({
+    operator: "Clip",
+    inputs: [x, asTensor(low, x.dtype), asTensor(high, x.dtype)],
+    dtype: x.dtype,
+    shape: x.shape,
+    derivative: isFloat(x.dtype) ? ([gradient]) => [where(and(greaterOrEqual(x, low), lessOrEqual(x, high)), gradient!, 0)] : "none",
+  });
+}
+
+/** The gradient's share of `winner` in a maximum of the two: all, half or nothing. */
+function share(gradient: Tensor, winner: Tensor, loser: Tensor): Tensor {
+  const reached = cast(greaterOrEqual(winner, loser), gradient.dtype);
+  const passed = cast(greater(winner, loser), gradient.dtype);
+  return multiply(gradient, multiply(add(reached, passed), 0.5));
+}
+
+function comparison(operation: string, operator: string, first: Operand, second: Operand): Tensor {
+  const { a, b, shape } = operands(operation, first, second);
+  return makeTensor({ operator, inputs: [a, b], dtype: "bool", shape, derivative: "none" });
+}
+
+function bool(operation: string, x: Tensor): Tensor {
+  if (x.dtype !== "bool") throw graphError(operation, "a condition must be of type bool", [x]);
+  return x;
+}

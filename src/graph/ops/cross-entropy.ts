@@ -1,0 +1,48 @@
+import { sameShape } from "../tensor/broadcast.ts";
+import { graphError } from "../tensor/graph-error.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { cast } from "./cast.ts";
+import { equal, maximum, not, where } from "./compare.ts";
+import { divide, exp, multiply, negate } from "./elementwise.ts";
+import { pick, scatterAlong } from "./gather.ts";
+import { sum } from "./shape-and-sum.ts";
+import { expandDimensions } from "./transpose.ts";
+import { logSoftmax } from "./softmax.ts";
+import { withDerivative } from "./with-derivative.ts";
+
+/** Which labels do not count. */
+export interface CrossEntropyOptions {
+  /** Places with this label add nothing; −100 by default, as elsewhere. */
+  ignoredLabel?: number;
+}
+
+/**
+ * −log of the probability of each label, 0 where it is ignored.
+ *
+ * @param logits [..., vocabulary]
+ * @param labels [...], int32 or int64
+ */
+export function crossEntropyPerToken(logits: Tensor, labels: Tensor, { ignoredLabel = -100 }: CrossEntropyOptions = {}): Tensor {
+  if (!sameShape(labels.shape, logits.shape.slice(0, -1))) throw graphError("crossEntropy", "the labels must have the shape of the logits without their last axis", [logits, labels]);
+  const ignored = equal(labels, ignoredLabel);
+  const safe = where(ignored, 0, labels);
+  const logProbabilities = logSoftmax(logits);
+  const loss = where(ignored, 0, negate(pick(logProbabilities, safe)));
+  return withDerivative(loss, [logits], (gradient) => {
+    // softmax − one-hot, without a one-hot array.
+    const weight = expandDimensions(where(ignored, 0, gradient), -1);
+    return [scatterAlong(multiply(exp(logProbabilities), weight), expandDimensions(safe, -1), negate(weight), logits.rank - 1)];
+  });
+}
+
+/**
+ * Mean over the labels that count. No label that counts: 0.
+ *
+ * @example
+ * const loss = crossEntropy(logits, nextIds); // [batch, sequence, vocabulary], [batch, sequence] → []
+ */
+export function crossEntropy(logits: Tensor, labels: Tensor, options: CrossEntropyOptions = {}): Tensor {
+  const { ignoredLabel = -100 } = options;
+  const counted = sum(cast(not(equal(labels, ignoredLabel)), logits.dtype));
+  return divide(sum(crossEntropyPerToken(logits, labels, options)), maximum(counted, 1));
+}

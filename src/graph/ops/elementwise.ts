@@ -1,0 +1,135 @@
+import { broadcastShapes } from "../tensor/broadcast.ts";
+import { isFloat } from "../tensor/data-type.ts";
+import { graphError } from "../tensor/graph-error.ts";
+import { type Derivative, makeTensor, Tensor } from "../tensor/tensor.ts";
+import { asTensor, type Operand } from "./constant.ts";
+import { sumTo } from "./shape-and-sum.ts";
+
+/** Elementwise sum, with broadcasting. */
+export function add(a: Operand, b: Operand): Tensor {
+  return binary("add", "Add", a, b, (gradient) => [gradient, gradient]);
+}
+
+/** Elementwise difference, with broadcasting. */
+export function subtract(a: Operand, b: Operand): Tensor {
+  return binary("subtract", "Sub", a, b, (gradient) => [gradient, negate(gradient)]);
+}
+
+/** Elementwise product, with broadcasting. */
+export function multiply(a: Operand, b: Operand): Tensor {
+  return binary("multiply", "Mul", a, b, (gradient, x, y) => [multiply(gradient, y), multiply(gradient, x)]);
+}
+
+/** Elementwise quotient, with broadcasting. */
+export function divide(a: Operand, b: Operand): Tensor {
+  return binary("divide", "Div", a, b, (gradient, _x, y, quotient) => [divide(gradient, y), negate(divide(multiply(gradient, quotient), y))]);
+}
+
+/** Elementwise `a` to the power of a fixed exponent. */
+export function power(a: Tensor, exponent: number): Tensor {
+  requireFloat("power", a);
+  return makeTensor({
+    operator: "Pow",
+    inputs: [a, asTensor(exponent, a.dtype)],
+    dtype: a.dtype,
+    shape: a.shape,
+    derivative: ([gradient]) => [multiply(gradient!, multiply(exponent, exponent === 2 ? a : power(a, exponent - 1))), undefined],
+  });
+}
+
+export function negate(x: Tensor): Tensor {
+  return unary("Neg", x, (gradient) => negate(gradient));
+}
+
+export function square(x: Tensor): Tensor {
+  return multiply(x, x);
+}
+
+export function exp(x: Tensor): Tensor {
+  return unary("Exp", floatOnly("exp", x), (gradient, result) => multiply(gradient, result));
+}
+
+export function log(x: Tensor): Tensor {
+  return unary("Log", floatOnly("log", x), (gradient) => divide(gradient, x));
+}
+
+export function sqrt(x: Tensor): Tensor {
+  return unary("Sqrt", floatOnly("sqrt", x), (gradient, result) => divide(gradient, multiply(result, 2)));
+}
+
+export function reciprocal(x: Tensor): Tensor {
+  return unary("Reciprocal", floatOnly("reciprocal", x), (gradient, result) => negate(multiply(gradient, square(result))));
+}
+
+export function tanh(x: Tensor): Tensor {
+  return unary("Tanh", floatOnly("tanh", x), (gradient, result) => multiply(gradient, subtract(1, square(result))));
+}
+
+/** 1 ÷ (1 + e^−x). */
+export function sigmoid(x: Tensor): Tensor {
+  return unary("Sigmoid", floatOnly("sigmoid", x), (gradient, result) => multiply(gradient, multiply(result, subtract(1, result))));
+}
+
+export function sin(x: Tensor): Tensor {
+  return unary("Sin", floatOnly("sin", x), (gradient) => multiply(gradient, cos(x)));
+}
+
+export function cos(x: Tensor): Tensor {
+  return unary("Cos", floatOnly("cos", x), (gradient) => negate(multiply(gradient, sin(x))));
+}
+
+/** −1, 0 or 1; its gradient is zero. */
+export function sign(x: Tensor): Tensor {
+  return unary("Sign", x, "none");
+}
+
+/** |x|; the gradient at 0 is 0. */
+export function absolute(x: Tensor): Tensor {
+  return unary("Abs", x, (gradient) => multiply(gradient, sign(x)));
+}
+
+/** The largest whole number not above; its gradient is zero. */
+export function floor(x: Tensor): Tensor {
+  return unary("Floor", floatOnly("floor", x), "none");
+}
+
+/** Both operands with numbers made tensors, their types checked, and the shape of the result. */
+export function operands(operation: string, a: Operand, b: Operand): { a: Tensor; b: Tensor; shape: Tensor["shape"] } {
+  const dtype = a instanceof Tensor ? a.dtype : b instanceof Tensor ? b.dtype : "float32";
+  const left = asTensor(a, dtype);
+  const right = asTensor(b, dtype);
+  if (left.dtype !== right.dtype) throw graphError(operation, "the data types differ", [left, right], "cast one of them.");
+  const shape = broadcastShapes(left.shape, right.shape);
+  if (shape === undefined) throw graphError(operation, "the shapes do not broadcast", [left, right]);
+  return { a: left, b: right, shape };
+}
+
+/** An elementwise op on two operands, with the gradient of each before broadcasting is undone. */
+export function binary(
+  operation: string,
+  operator: string,
+  first: Operand,
+  second: Operand,
+  gradients: (gradient: Tensor, a: Tensor, b: Tensor, result: Tensor) => readonly [Tensor, Tensor],
+): Tensor {
+  const { a, b, shape } = operands(operation, first, second);
+  const derivative: Derivative = ([gradient], node) => {
+    const [gradientA, gradientB] = gradients(gradient!, a, b, node.outputs[0]!);
+    return [sumTo(gradientA, a.shape), sumTo(gradientB, b.shape)];
+  };
+  return makeTensor({ operator, inputs: [a, b], dtype: a.dtype, shape, derivative: isFloat(a.dtype) ? derivative : "none" });
+}
+
+function unary(operator: string, x: Tensor, gradientOf: ((gradient: Tensor, result: Tensor) => Tensor) | "none"): Tensor {
+  const derivative: Derivative | "none" = gradientOf === "none" || !isFloat(x.dtype) ? "none" : ([gradient], node) => [gradientOf(gradient!, node.outputs[0]!)];
+  return makeTensor({ operator, inputs: [x], dtype: x.dtype, shape: x.shape, derivative });
+}
+
+function floatOnly(operation: string, x: Tensor): Tensor {
+  requireFloat(operation, x);
+  return x;
+}
+
+export function requireFloat(operation: string, x: Tensor): void {
+  if (!isFloat(x.dtype)) throw graphError(operation, "the elements must be floating-point numbers", [x], "cast the tensor to float32.");
+}

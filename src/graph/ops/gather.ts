@@ -1,0 +1,91 @@
+import { normalizeAxis, sameShape } from "../tensor/broadcast.ts";
+import { isFloat } from "../tensor/data-type.ts";
+import { productOf } from "../tensor/dimension.ts";
+import { graphError } from "../tensor/graph-error.ts";
+import { makeTensor, type Tensor } from "../tensor/tensor.ts";
+import { broadcastTo, full, reshape } from "./shape-and-sum.ts";
+
+/**
+ * Rows of a table: `table[indices]` along axis 0. Indices are int32 or int64, of any shape.
+ *
+ * @example
+ * gather(embedding, ids); // [vocabulary, width], [batch, sequence] → [batch, sequence, width]
+ */
+export function gather(table: Tensor, indices: Tensor): Tensor {
+  requireIndices("gather", indices);
+  if (table.rank === 0) throw graphError("gather", "the table has no rows", [table]);
+  return makeTensor({
+    operator: "Gather",
+    inputs: [table, indices],
+    attributes: { axis: 0 },
+    dtype: table.dtype,
+    shape: [...indices.shape, ...table.shape.slice(1)],
+    derivative: isFloat(table.dtype) ? ([gradient]) => [scatterAdd(full(table.shape, 0, table.dtype), indices, gradient!), undefined] : "none",
+  });
+}
+
+/**
+ * `base` with rows added to it: row `indices[i]` gains `updates[i]`; repeated indices add up, in order, on any number
+ * of threads. Updates have the shape of `gather(base, indices)`.
+ */
+export function scatterAdd(base: Tensor, indices: Tensor, updates: Tensor): Tensor {
+  requireIndices("scatterAdd", indices);
+  const rowShape = base.shape.slice(1);
+  if (!sameShape(updates.shape, [...indices.shape, ...rowShape]) || updates.dtype !== base.dtype) throw graphError("scatterAdd", "the updates do not have the shape of the rows", [base, indices, updates]);
+  // Two axes, so that ScatterElements addresses (row, column). ScatterND, which takes rows as they are, loses
+  // updates of repeated indices on several threads.
+  const rows = productOf(indices.shape);
+  const columns = productOf(rowShape);
+  const flatBase = reshape(base, [base.shape[0]!, columns]);
+  const flatIndices = broadcastTo(reshape(indices, [rows, 1]), [rows, columns]);
+  return reshape(scatterAlong(flatBase, flatIndices, reshape(updates, [rows, columns]), 0), base.shape);
+}
+
+/**
+ * One element along an axis for each place: `x[…, indices[…], …]`. The indices have the shape of `x` but for that axis.
+ *
+ * @example
+ * pick(logProbabilities, labels); // [batch, sequence, vocabulary], [batch, sequence] → [batch, sequence]
+ */
+export function pick(x: Tensor, indices: Tensor, axis = -1): Tensor {
+  const place = checkedAxis("pick", x, axis);
+  if (!sameShape(indices.shape, x.shape.toSpliced(place, 1))) throw graphError("pick", `the indices must have the shape of the input without axis ${axis}`, [x, indices]);
+  return reshape(pickMany(x, reshape(indices, x.shape.with(place, 1)), place), indices.shape);
+}
+
+/** Several elements along an axis for each place; the indices have the shape of `x` but for that axis's length. */
+export function pickMany(x: Tensor, indices: Tensor, axis = -1): Tensor {
+  const place = checkedAxis("pickMany", x, axis);
+  requireIndices("pickMany", indices);
+  if (indices.rank !== x.rank || !indices.shape.every((length, index) => index === place || length === x.shape[index])) throw graphError("pickMany", "the indices must have the shape of the input but for the axis", [x, indices]);
+  return makeTensor({
+    operator: "GatherElements",
+    inputs: [x, indices],
+    attributes: { axis: place },
+    dtype: x.dtype,
+    shape: indices.shape,
+    derivative: isFloat(x.dtype) ? ([gradient]) => [scatterAlong(full(x.shape, 0, x.dtype), indices, gradient!, place), undefined] : "none",
+  });
+}
+
+/** `base` with `updates` added at `indices` along an axis; all have one rank, indices and updates one shape. */
+export function scatterAlong(base: Tensor, indices: Tensor, updates: Tensor, axis: number): Tensor {
+  return makeTensor({
+    operator: "ScatterElements",
+    inputs: [base, indices, updates],
+    attributes: { axis, reduction: "add" },
+    dtype: base.dtype,
+    shape: base.shape,
+    derivative: ([gradient]) => [gradient, undefined, pickMany(gradient!, indices, axis)],
+  });
+}
+
+function checkedAxis(operation: string, x: Tensor, axis: number): number {
+  const place = normalizeAxis(axis, x.rank);
+  if (place === undefined) throw graphError(operation, `there is no axis ${axis}`, [x]);
+  return place;
+}
+
+function requireIndices(operation: string, indices: Tensor): void {
+  if (indices.dtype !== "int32" && indices.dtype !== "int64") throw graphError(operation, "the indices must be int32 or int64", [indices]);
+}

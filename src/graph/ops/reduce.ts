@@ -1,0 +1,68 @@
+import { productOf } from "../tensor/dimension.ts";
+import { isFloat } from "../tensor/data-type.ts";
+import { makeTensor, type Tensor } from "../tensor/tensor.ts";
+import { cast } from "./cast.ts";
+import { equal } from "./compare.ts";
+import { divide, exp, multiply, requireFloat, subtract } from "./elementwise.ts";
+import { reducedShape, type ReductionOptions, reshape, stretch, sum } from "./shape-and-sum.ts";
+import { size, vector } from "./size.ts";
+
+/** Mean over axes. */
+export function mean(x: Tensor, options: ReductionOptions = {}): Tensor {
+  requireFloat("mean", x);
+  const { axes } = reducedShape("mean", x, options);
+  const count = productOf(axes.map((axis) => x.shape[axis]!));
+  const divisor = typeof count === "number" ? count : reshape(cast(size(count), x.dtype), []);
+  return divide(sum(x, options), divisor);
+}
+
+/** Largest element over axes. Elements that share the maximum share its gradient. */
+export function max(x: Tensor, options: ReductionOptions = {}): Tensor {
+  return extreme("max", "ReduceMax", x, options);
+}
+
+/** Smallest element over axes. Elements that share the minimum share its gradient. */
+export function min(x: Tensor, options: ReductionOptions = {}): Tensor {
+  return extreme("min", "ReduceMin", x, options);
+}
+
+/** log Σ e^x over axes, without overflow. */
+export function logSumExp(x: Tensor, options: ReductionOptions = {}): Tensor {
+  requireFloat("logSumExp", x);
+  const { axes, shape, kept } = reducedShape("logSumExp", x, options);
+  return makeTensor({
+    operator: "ReduceLogSumExp",
+    inputs: [x, vector(axes)],
+    attributes: { keepdims: options.keepDimensions ? 1 : 0 },
+    dtype: x.dtype,
+    shape,
+    derivative: ([gradient], node) => {
+      const softmax = exp(subtract(x, reshape(node.outputs[0]!, kept)));
+      return [multiply(softmax, reshape(gradient!, kept))];
+    },
+  });
+}
+
+/** Index of the largest element along an axis (the first of equals), int64. */
+export function argmax(x: Tensor, axis = -1): Tensor {
+  const { axes, shape } = reducedShape("argmax", x, { axes: [axis] });
+  return makeTensor({ operator: "ArgMax", inputs: [x], attributes: { axis: axes[0]!, keepdims: 0 }, dtype: "int64", shape, derivative: "none" });
+}
+
+function extreme(operation: string, operator: string, x: Tensor, options: ReductionOptions): Tensor {
+  const { axes, shape, kept } = reducedShape(operation, x, options);
+  return makeTensor({
+    operator,
+    inputs: [x, vector(axes)],
+    attributes: { keepdims: options.keepDimensions ? 1 : 0 },
+    dtype: x.dtype,
+    shape,
+    derivative: isFloat(x.dtype)
+      ? ([gradient], node) => {
+          const reached = cast(equal(x, reshape(node.outputs[0]!, kept)), x.dtype);
+          const shared = divide(reached, sum(reached, { axes, keepDimensions: true }));
+          return [multiply(shared, stretch(gradient!, kept, x.shape))];
+        }
+      : "none",
+  });
+}

@@ -1,0 +1,41 @@
+import { normalizeAxis } from "../tensor/broadcast.ts";
+import { graphError } from "../tensor/graph-error.ts";
+import { makeTensor, type Tensor } from "../tensor/tensor.ts";
+import { exp, multiply, requireFloat, subtract } from "./elementwise.ts";
+import { sum } from "./shape-and-sum.ts";
+
+/** e^x ÷ Σ e^x along an axis. */
+export function softmax(x: Tensor, axis = -1): Tensor {
+  const place = checkedAxis("softmax", x, axis);
+  return makeTensor({
+    operator: "Softmax",
+    inputs: [x],
+    attributes: { axis: place },
+    dtype: x.dtype,
+    shape: x.shape,
+    derivative: ([gradient], node) => {
+      const weighted = multiply(gradient!, node.outputs[0]!);
+      return [subtract(weighted, multiply(node.outputs[0]!, sum(weighted, { axes: [place], keepDimensions: true })))];
+    },
+  });
+}
+
+/** log(softmax(x)) along an axis, without overflow or underflow. */
+export function logSoftmax(x: Tensor, axis = -1): Tensor {
+  const place = checkedAxis("logSoftmax", x, axis);
+  return makeTensor({
+    operator: "LogSoftmax",
+    inputs: [x],
+    attributes: { axis: place },
+    dtype: x.dtype,
+    shape: x.shape,
+    derivative: ([gradient], node) => [subtract(gradient!, multiply(exp(node.outputs[0]!), sum(gradient!, { axes: [place], keepDimensions: true })))],
+  });
+}
+
+function checkedAxis(operation: string, x: Tensor, axis: number): number {
+  requireFloat(operation, x);
+  const place = normalizeAxis(axis, x.rank);
+  if (place === undefined) throw graphError(operation, `there is no axis ${axis}`, [x]);
+  return place;
+}

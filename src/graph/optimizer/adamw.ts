@@ -1,0 +1,86 @@
+import { isTensor } from "../gradient/grad.ts";
+import { after } from "../ops/after.ts";
+import { cast } from "../ops/cast.ts";
+import { asTensor, type Operand, scalar } from "../ops/constant.ts";
+import { add, divide, multiply, sqrt, square, subtract } from "../ops/elementwise.ts";
+import { makeTensor, type Tensor } from "../tensor/tensor.ts";
+import { leavesOf, mapTree } from "../tensor/tree.ts";
+import { isTensorValue, type TensorValue, type ValuesOf } from "../value.ts";
+import { clippingFactor, globalNorm } from "./gradients.ts";
+
+/** Parameters and what AdamW remembers about them: decaying means of the gradients and of their squares. */
+export interface AdamWState<Parameters> {
+  parameters: Parameters;
+  firstMoments: Parameters;
+  secondMoments: Parameters;
+  /** int32 scalar. */
+  stepsDone: Tensor;
+}
+
+/** Defaults are those of the paper, weight decay aside. */
+export interface AdamWOptions {
+  /** A number, or a scalar tensor such as a schedule gives. */
+  learningRate: Operand;
+  beta1?: number;
+  beta2?: number;
+  epsilon?: number;
+  weightDecay?: number;
+  /** Which parameters decay; by default those with two axes or more, hence no norms and biases. */
+  decays?: (path: string, parameter: Tensor) => boolean;
+  /** Scales all gradients so that their global norm is at most this. */
+  clipNorm?: number;
+}
+
+/**
+ * One step of Adam with decoupled weight decay (Loshchilov and Hutter 2019, arXiv 1711.05101, algorithm 2).
+ *
+ * @returns the next state and the gradients' global norm before clipping
+ * @example
+ * const { state: next, norm } = adamW(state, grad(loss, state.parameters), { learningRate: 1e-3, weightDecay: 0.01, clipNorm: 1 });
+ */
+export function adamW<Parameters>(state: AdamWState<Parameters>, gradients: Parameters, options: AdamWOptions): { state: AdamWState<Parameters>; norm: Tensor } {
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0, decays = (_, parameter) => parameter.rank >= 2, clipNorm } = options;
+  const parameters = leavesOf(state.parameters, isTensor);
+  const [gradientLeaves, first, second] = [gradients, state.firstMoments, state.secondMoments].map((tree) => leavesOf(tree, isTensor));
+  const norm = globalNorm(gradients);
+  const dtype = norm.dtype;
+  const step = add(cast(state.stepsDone, "float64"), 1);
+  // The norm depends on every gradient: waiting for it keeps all readers of a parameter before its update.
+  const rate = after(cast(asTensor(options.learningRate, "float64"), "float64"), [norm]);
+  const correction1 = subtract(1, powerOf(beta1, step));
+  const correction2 = subtract(1, powerOf(beta2, step));
+  // m̂/(√v̂ + ε) with both corrections taken out of the loop over elements.
+  const scale = cast(divide(multiply(rate, sqrt(correction2)), correction1), dtype);
+  const smoothing = cast(multiply(sqrt(correction2), epsilon), dtype);
+  const kept = cast(subtract(1, multiply(rate, weightDecay)), dtype);
+  const clipping = clipNorm === undefined ? undefined : clippingFactor(norm, clipNorm);
+
+  const next = parameters.map(({ path, value: parameter }, index) => {
+    const raw = gradientLeaves![index]!.value;
+    const gradient = clipping === undefined ? raw : multiply(raw, clipping);
+    const squared = square(gradient);
+    const firstMoment = add(gradient, multiply(subtract(first![index]!.value, gradient), beta1));
+    const secondMoment = add(squared, multiply(subtract(second![index]!.value, squared), beta2));
+    const change = multiply(divide(firstMoment, add(sqrt(secondMoment), smoothing)), scale);
+    const decayed = weightDecay !== 0 && decays(path, parameter) ? multiply(parameter, kept) : parameter;
+    return { parameter: subtract(decayed, change), firstMoment, secondMoment };
+  });
+  const rebuilt = (key: keyof (typeof next)[number]): Parameters => {
+    let index = 0;
+    return mapTree(state.parameters, isTensor, () => next[index++]![key]) as Parameters;
+  };
+  return {
+    state: { parameters: rebuilt("parameter"), firstMoments: rebuilt("firstMoment"), secondMoments: rebuilt("secondMoment"), stepsDone: add(state.stepsDone, 1) },
+    norm,
+  };
+}
+
+/** The state before the first step. */
+export function adamWState<Parameters>(parameters: ValuesOf<Parameters>): ValuesOf<AdamWState<Parameters>> {
+  const zeros = (): unknown => mapTree(parameters, isTensorValue, ({ dtype, shape, data }): TensorValue => ({ dtype, shape, data: new (data.constructor as Float32ArrayConstructor)(data.length) }));
+  return { parameters, firstMoments: zeros(), secondMoments: zeros(), stepsDone: { dtype: "int32", shape: [], data: new Int32Array(1) } } as unknown as ValuesOf<AdamWState<Parameters>>;
+}
+
+function powerOf(base: number, exponent: Tensor): Tensor {
+  return makeTensor({ operator: "Pow", inputs: [scalar(base, "float64"), exponent], dtype: "float64", shape: exponent.shape, derivative: "none" });
+}

@@ -1,0 +1,54 @@
+import { isTensor } from "../gradient/grad.ts";
+import type { Operand } from "../ops/constant.ts";
+import { minimum } from "../ops/compare.ts";
+import { add, divide, multiply, sqrt } from "../ops/elementwise.ts";
+import { matmul } from "../ops/matmul.ts";
+import { full, reshape } from "../ops/shape-and-sum.ts";
+import { graphError } from "../tensor/graph-error.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { leavesOf, mapTree } from "../tensor/tree.ts";
+
+/** √ of the sum of squares over all leaves: the norm that clipping looks at. */
+export function globalNorm(gradients: unknown): Tensor {
+  const squares = leavesOf(gradients, isTensor).map(({ value }) => {
+    // A row times itself: one pass over the memory, without a copy of the squares.
+    const row = reshape(value, [1, -1]);
+    return reshape(matmul(row, row, { transposeB: true }), []);
+  });
+  if (squares.length === 0) throw graphError("globalNorm", "there are no gradients");
+  return sqrt(squares.reduce(add));
+}
+
+/**
+ * Gradients scaled down, all by one factor, so that their global norm is at most `limit` (Pascanu et al. 2013, arXiv 1211.5063).
+ *
+ * @example
+ * const { gradients, norm } = clipByGlobalNorm(grad(loss, parameters), 1);
+ */
+export function clipByGlobalNorm<T>(gradients: T, limit: number): { gradients: T; norm: Tensor } {
+  const norm = globalNorm(gradients);
+  const factor = clippingFactor(norm, limit);
+  return { gradients: mapTree(gradients, isTensor, (gradient) => multiply(gradient, factor)) as T, norm };
+}
+
+/** What gradients of a norm are multiplied by so that it becomes at most `limit`. */
+export function clippingFactor(norm: Tensor, limit: number): Tensor {
+  return minimum(divide(limit, add(norm, 1e-6)), 1);
+}
+
+/**
+ * Adds gradients to those of earlier micro-batches, each with a weight (its share of the response tokens, say).
+ *
+ * @example
+ * const sums = accumulateGradients(state.sums, grad(loss, parameters), 1 / 4);
+ */
+export function accumulateGradients<T>(sums: T, gradients: T, weight: Operand): T {
+  const added = leavesOf(gradients, isTensor);
+  let next = 0;
+  return mapTree(sums, isTensor, (sum) => add(sum, multiply(added[next++]!.value, weight))) as T;
+}
+
+/** Zeros in the nesting and shapes of the tensors. */
+export function zerosLike<T>(tensors: T): T {
+  return mapTree(tensors, isTensor, ({ shape, dtype }) => full(shape, 0, dtype)) as T;
+}

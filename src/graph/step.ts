@@ -1,0 +1,139 @@
+import type { Tensor as RuntimeTensor } from "onnxruntime-node";
+import { type CompileOptions, matchLeaves, uniqueKey } from "./compile.ts";
+import { isTensor } from "./gradient/grad.ts";
+import { createExecutable, type Executable, fromRuntime, toRuntime } from "./onnx/executable.ts";
+import { updatableInPlace } from "./onnx/in-place.ts";
+import { type Device, runSession } from "./onnx/session.ts";
+import { type CachedSession, sharedCache } from "./onnx/session-cache.ts";
+import { sameShape } from "./tensor/broadcast.ts";
+import { type DataType, dataTypes } from "./tensor/data-type.ts";
+import { graphError, printType } from "./tensor/graph-error.ts";
+import type { Tensor } from "./tensor/tensor.ts";
+import { type Leaf, leavesOf, mapTree } from "./tensor/tree.ts";
+import { inputTensor, trace } from "./trace.ts";
+import { checkValue, isTensorValue, type TensorValue, type ValuesOf } from "./value.ts";
+
+/** A computation that carries a state from call to call: parameters and what the optimiser remembers. */
+export interface Step<State, Inputs extends readonly unknown[], Outputs> {
+  /** One step. The state moves on only if it succeeds. */
+  run(...inputs: ValuesOf<Inputs>): Promise<ValuesOf<Outputs>>;
+  /** A copy of the state. */
+  readState(): Promise<ValuesOf<State>>;
+  /** Replaces the state by a copy of the given values, of the same nesting, types and shapes. */
+  writeState(state: ValuesOf<State>): Promise<void>;
+}
+
+interface StepExecutable extends Executable {
+  inPlace: readonly boolean[];
+}
+
+/**
+ * Compiles a step whose state is fed back without copies: on the CPU each part of it is updated in place where that is
+ * provably right, and written to a second buffer elsewhere; on a device with memory of its own it stays there.
+ *
+ * @param step from (state, …inputs) to the next state, of the same nesting and types, and the outputs
+ * @param initialState copied
+ * @throws SteadfastError as `compile`; after an error the state is the one before the step
+ * @example
+ * const training = compileStep((state: State, batch: Batch) => {
+ *   const loss = lossOf(state.parameters, batch);
+ *   return { state: adamW(state, grad(loss, state.parameters), { learningRate: 1e-3 }), outputs: { loss } };
+ * }, initialState);
+ * const { loss } = await training.run(batch);
+ */
+export function compileStep<State, Inputs extends readonly unknown[], Outputs>(
+  step: (state: State, ...inputs: Inputs) => { state: State; outputs: Outputs },
+  initialState: ValuesOf<State>,
+  { device = "cpu", threads, cache = sharedCache }: CompileOptions = {},
+): Step<State, Inputs, Outputs> {
+  const name = uniqueKey();
+  const onDevice = device !== "cpu";
+  const traces = new Map<string, ReturnType<typeof trace<readonly unknown[], { state: State; outputs: Outputs }>>>();
+  const initial = leavesOf(initialState, isTensorValue);
+  const stateTypes = mapTree(initialState, isTensorValue, ({ dtype, shape }) => ({ dtype, shape: [...shape] }));
+  let state: RuntimeTensor[] | undefined;
+  const spare: (RuntimeTensor | undefined)[] = [];
+
+  const prepare = async (key: string, types: readonly unknown[]): Promise<CachedSession<StepExecutable>> => {
+    const traced = traces.get(key) ?? trace((first, ...rest) => step(first as State, ...(rest as unknown as Inputs)), [stateTypes, ...types]);
+    traces.set(key, traced);
+    const next = leavesOf(traced.result.state, isTensor);
+    checkNextState(traced.inputs.slice(0, initial.length), next);
+    const outputs = leavesOf(traced.result.outputs, isTensor).map((leaf) => leaf.value);
+    const options = { device, ...(threads === undefined ? {} : { threads }), deviceOutputs: onDevice ? [...next.keys()] : [] };
+    const cached = await createExecutable(traced.inputs.map((leaf) => leaf.value), [...next.map((leaf) => leaf.value), ...outputs], options);
+    const inPlace = onDevice ? next.map(() => false) : updatableInPlace(cached.details.plan, next.map((_, index) => ({ input: index, output: index })));
+    return { ...cached, details: { ...cached.details, inPlace } };
+  };
+
+  return {
+    async run(...inputs) {
+      const fed = leavesOf(inputs, isTensorValue);
+      const types = mapTree(inputs, isTensorValue, ({ dtype, shape }) => ({ dtype, shape: [...shape] })) as readonly unknown[];
+      for (const { path, value } of fed) checkValue(path, value);
+      const key = fed.map(({ path, value }) => `${path}:${printType(value)}`).join();
+      return cache.use(`${name} ${key}`, () => prepare(key, types), async ({ session, details }) => {
+        const before = (state ??= await Promise.all(initial.map(({ value }) => toRuntime(copyOf(value)))));
+        const feeds: Record<string, RuntimeTensor> = {};
+        for (const [index, tensor] of before.entries()) feeds[details.inputNames[index]!] = tensor;
+        for (const [index, { value }] of fed.entries()) feeds[details.inputNames[before.length + index]!] = await toRuntime(value);
+        const fetches: Record<string, RuntimeTensor | null> = {};
+        for (const [index, outputName] of details.outputNames.entries()) {
+          if (index >= before.length || onDevice) fetches[outputName] = null;
+          else fetches[outputName] = details.inPlace[index] ? before[index]! : (spare[index] ??= await toRuntime(emptyLike(initial[index]!.value)));
+        }
+        const fetched = await runSession(session, feeds, fetches);
+        for (const index of before.keys()) {
+          const after = fetched[details.outputNames[index]!]!;
+          if (onDevice) before[index]!.dispose();
+          else if (!details.inPlace[index]) spare[index] = before[index]!;
+          before[index] = after;
+        }
+        let next = before.length;
+        return mapTree(traces.get(key)!.result.outputs, isTensor, () => fromRuntime(fetched[details.outputNames[next++]!]!)) as ValuesOf<Outputs>;
+      });
+    },
+    async readState() {
+      const current = state === undefined ? initial.map(({ value }) => value) : await readBack(state, device);
+      let next = 0;
+      return mapTree(initialState, isTensorValue, () => copyOf(current[next++]!)) as ValuesOf<State>;
+    },
+    async writeState(values) {
+      const leaves = leavesOf(values, isTensorValue);
+      matchLeaves(leaves, initial.map(({ path, value }) => ({ path, value })));
+      state = await Promise.all(leaves.map(({ value }) => toRuntime(copyOf(value))));
+    },
+  };
+}
+
+function checkNextState(before: readonly Leaf<Tensor>[], after: readonly Leaf<Tensor>[]): void {
+  for (const index of Array.from({ length: Math.max(before.length, after.length) }).keys()) {
+    const [old, next] = [before[index], after[index]];
+    // Traced inputs stand under the index of their argument; the state is argument 0.
+    const path = old?.path.slice(2) ?? next!.path;
+    if (old === undefined || next?.path !== path) throw graphError("compileStep", `the next state has no "${path}" where the state has it, or the other way round`);
+    if (old.value.dtype !== next.value.dtype || !sameShape(old.value.shape, next.value.shape)) throw graphError("compileStep", `"${path}" changes its type from one step to the next`, [old.value, next.value]);
+  }
+}
+
+function copyOf({ dtype, shape, data }: TensorValue): TensorValue {
+  return { dtype, shape, data: data.slice() };
+}
+
+function emptyLike({ dtype, shape, data }: TensorValue): TensorValue {
+  return { dtype, shape, data: new dataTypes[dtype].array(data.length) };
+}
+
+/** Tensors in a device's memory, brought back by way of a graph that returns its inputs. */
+async function readBack(tensors: readonly RuntimeTensor[], device: Device): Promise<TensorValue[]> {
+  if (device === "cpu" || tensors.every((tensor) => tensor.location === "cpu")) return tensors.map(fromRuntime);
+  const symbolic = tensors.map((tensor) => inputTensor({ dtype: tensor.type as DataType, shape: tensor.dims }));
+  const { session, details } = await createExecutable(symbolic, symbolic, { device });
+  try {
+    const feeds = Object.fromEntries(tensors.map((tensor, index) => [details.inputNames[index]!, tensor]));
+    const fetched = await runSession(session, feeds, Object.fromEntries(details.outputNames.map((output) => [output, null])));
+    return details.outputNames.map((output) => fromRuntime(fetched[output]!));
+  } finally {
+    await session.release();
+  }
+}

@@ -1,0 +1,41 @@
+/** The element types of tensors. float64 is for checks; ids and indices are int32 or int64. */
+export type DataType = "float32" | "float64" | "int64" | "int32" | "uint32" | "bool";
+
+/** The JavaScript arrays that hold elements. bool is one byte an element, 0 or 1. */
+export type TypedArray = Float32Array | Float64Array | BigInt64Array | Int32Array | Uint32Array | Uint8Array;
+
+type ArrayConstructor = {
+  new (length: number): TypedArray;
+  new (buffer: ArrayBufferLike, byteOffset?: number, length?: number): TypedArray;
+  readonly BYTES_PER_ELEMENT: number;
+};
+
+/** Per type: the number that ONNX gives it in `TensorProto.DataType`, and the array that holds it. */
+export const dataTypes: Record<DataType, { onnx: number; array: ArrayConstructor }> = {
+  float32: { onnx: 1, array: Float32Array },
+  float64: { onnx: 11, array: Float64Array },
+  int64: { onnx: 7, array: BigInt64Array },
+  int32: { onnx: 6, array: Int32Array },
+  uint32: { onnx: 12, array: Uint32Array },
+  bool: { onnx: 9, array: Uint8Array },
+};
+
+export function isFloat(dtype: DataType): boolean {
+  return dtype === "float32" || dtype === "float64";
+}
+
+/** Bytes that `count` elements take. */
+export function byteLength(dtype: DataType, count: number): number {
+  return dataTypes[dtype].array.BYTES_PER_ELEMENT * count;
+}
+
+/** A typed array of the type from plain numbers (or booleans). */
+export function arrayOf(dtype: DataType, elements: ArrayLike<number | bigint | boolean>): TypedArray {
+  const array = new dataTypes[dtype].array(elements.length);
+  if (array instanceof BigInt64Array) {
+    for (let index = 0; index < elements.length; index += 1) array[index] = BigInt(elements[index] as number);
+  } else {
+    for (let index = 0; index < elements.length; index += 1) array[index] = Number(elements[index]);
+  }
+  return array;
+}
