@@ -1,0 +1,88 @@
+import { SteadfastError } from "../../base/index.ts";
+import type { MetricFilter, MetricPoint, MetricStore, MetricSummary, StoredMetricPoint } from "../port/metrics.ts";
+import { type Context, touchRun } from "./context.ts";
+import { streamRows } from "./stream.ts";
+import { decodeText, encodeOptional, encodeText } from "./text.ts";
+import { where } from "./where.ts";
+
+interface Row {
+  name: string;
+  step: number;
+  value: number | null;
+  reported_at: number;
+}
+
+interface SummaryRow {
+  name: string;
+  count: number;
+  first_step: number;
+  last_step: number;
+  last_value: number | null;
+  minimum: number | null;
+  maximum: number | null;
+}
+
+export function sqliteMetrics(context: Context): MetricStore {
+  const { connection, writer, now } = context;
+  return {
+    putMetrics: (run, points) =>
+      writer.write(() => {
+        touchRun(context, run);
+        const time = now();
+        for (const point of points) putPoint(context, run, point, time);
+      }),
+    streamMetrics: (run, filter) => streamMetrics(context, run, filter),
+    summarizeMetrics: (run) => connection.whenFree(() => summarize(context, run)),
+  };
+}
+
+function putPoint({ connection }: Context, run: string, { name, step, value }: MetricPoint, time: number): void {
+  if (!Number.isSafeInteger(step) || step < 0) {
+    throw new SteadfastError({ code: "metric-step", kind: "bug", sentence: `The step ${step} of the metric ${JSON.stringify(name)} is no whole number.` });
+  }
+  connection.change("INSERT OR REPLACE INTO metrics (run, name, step, value, reported_at) VALUES (:run, :name, :step, :value, :time)", {
+    run,
+    name: encodeText(name),
+    step,
+    value: Number.isNaN(value) ? null : value,
+    time,
+  });
+}
+
+function streamMetrics({ connection }: Context, run: string, { name, fromStep, toStep }: MetricFilter = {}): AsyncIterable<StoredMetricPoint> {
+  const { sql, parameters } = where({
+    run: ["run = :run", run],
+    name: ["name = :name", encodeOptional(name)],
+    fromStep: ["step >= :fromStep", fromStep],
+    toStep: ["step <= :toStep", toStep],
+    afterName: ["(name, step) > (:afterName, :afterStep)", ""],
+    afterStep: ["true", -1],
+  });
+  return streamRows<Row, StoredMetricPoint>(connection, {
+    sql: `SELECT name, step, value, reported_at FROM metrics WHERE ${sql} ORDER BY name, step LIMIT :limit`,
+    first: parameters,
+    after: ({ name, step }) => ({ afterName: name, afterStep: step }),
+    as: (row) => ({ name: decodeText(row.name), step: row.step, value: row.value ?? Number.NaN, reportedAt: row.reported_at }),
+  });
+}
+
+function summarize({ connection }: Context, run: string): readonly MetricSummary[] {
+  const rows = connection.all<SummaryRow>(
+    `SELECT name, count, first_step, last_step, minimum, maximum,
+       (SELECT value FROM metrics WHERE run = :run AND name = series.name AND step = last_step) AS last_value
+     FROM (
+       SELECT name, count(*) AS count, min(step) AS first_step, max(step) AS last_step, min(value) AS minimum, max(value) AS maximum
+       FROM metrics WHERE run = :run GROUP BY name
+     ) AS series ORDER BY name`,
+    { run },
+  );
+  return rows.map((row) => ({
+    name: decodeText(row.name),
+    count: row.count,
+    firstStep: row.first_step,
+    lastStep: row.last_step,
+    lastValue: row.last_value ?? Number.NaN,
+    minimum: row.minimum,
+    maximum: row.maximum,
+  }));
+}
