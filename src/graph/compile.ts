@@ -60,7 +60,7 @@ export function compile<Arguments extends readonly unknown[], Result>(
       const fetches = Object.fromEntries(outputNames.map((output) => [output, null]));
       const fetched = await runSession(session, feeds, fetches);
       let next = 0;
-      return mapTree(tracedOnce.result, isTensor, () => fromRuntime(fetched[outputNames[next++]!]!)) as ValuesOf<Result>;
+      return mapTree(tracedOnce.result, isTensor, (tensor) => fromRuntime(fetched[outputNames[next++]!]!, tensor)) as ValuesOf<Result>;
     });
   };
 }

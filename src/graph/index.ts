@@ -33,3 +33,4 @@ export { adamW, type AdamWOptions, type AdamWState, adamWState } from "./optimiz
 export { accumulateGradients, clipByGlobalNorm, globalNorm, zerosLike } from "./optimizer/gradients.ts";
 export { constantSchedule, cosineSchedule, type DecayOptions, linearSchedule, type Schedule } from "./optimizer/schedule.ts";
 export { crossEntropy, type CrossEntropyOptions, crossEntropyPerToken } from "./ops/cross-entropy.ts";
+export { sharedCache } from "./onnx/session-cache.ts";

@@ -8,9 +8,9 @@ import { type CachedSession, sharedCache } from "./onnx/session-cache.ts";
 import { sameShape } from "./tensor/broadcast.ts";
 import { type DataType, dataTypes } from "./tensor/data-type.ts";
 import { graphError, printType } from "./tensor/graph-error.ts";
-import type { Tensor } from "./tensor/tensor.ts";
+import type { Tensor, TensorType } from "./tensor/tensor.ts";
 import { type Leaf, leavesOf, mapTree } from "./tensor/tree.ts";
-import { inputTensor, trace } from "./trace.ts";
+import { inputTensor, isTensorType, trace } from "./trace.ts";
 import { checkValue, isTensorValue, type TensorValue, type ValuesOf } from "./value.ts";
 
 /** A computation that carries a state from call to call: parameters and what the optimiser remembers. */
@@ -49,16 +49,16 @@ export function compileStep<State, Inputs extends readonly unknown[], Outputs>(
   const name = uniqueKey();
   const onDevice = device !== "cpu";
   const traces = new Map<string, ReturnType<typeof trace<readonly unknown[], { state: State; outputs: Outputs }>>>();
-  const initial = leavesOf(initialState, isTensorValue);
   const stateTypes = mapTree(initialState, isTensorValue, ({ dtype, shape }) => ({ dtype, shape: [...shape] }));
-  let state: RuntimeTensor[] | undefined;
+  const stateLeaves = leavesOf(stateTypes, isTensorType);
+  let state = ownCopies(initialState);
   const spare: (RuntimeTensor | undefined)[] = [];
 
   const prepare = async (key: string, types: readonly unknown[]): Promise<CachedSession<StepExecutable>> => {
     const traced = traces.get(key) ?? trace((first, ...rest) => step(first as State, ...(rest as unknown as Inputs)), [stateTypes, ...types]);
     traces.set(key, traced);
     const next = leavesOf(traced.result.state, isTensor);
-    checkNextState(traced.inputs.slice(0, initial.length), next);
+    checkNextState(traced.inputs.slice(0, stateLeaves.length), next);
     const outputs = leavesOf(traced.result.outputs, isTensor).map((leaf) => leaf.value);
     const options = { device, ...(threads === undefined ? {} : { threads }), deviceOutputs: onDevice ? [...next.keys()] : [] };
     const cached = await createExecutable(traced.inputs.map((leaf) => leaf.value), [...next.map((leaf) => leaf.value), ...outputs], options);
@@ -73,35 +73,38 @@ export function compileStep<State, Inputs extends readonly unknown[], Outputs>(
       for (const { path, value } of fed) checkValue(path, value);
       const key = fed.map(({ path, value }) => `${path}:${printType(value)}`).join();
       return cache.use(`${name} ${key}`, () => prepare(key, types), async ({ session, details }) => {
-        const before = (state ??= await Promise.all(initial.map(({ value }) => toRuntime(copyOf(value)))));
+        const before = await state;
         const feeds: Record<string, RuntimeTensor> = {};
         for (const [index, tensor] of before.entries()) feeds[details.inputNames[index]!] = tensor;
         for (const [index, { value }] of fed.entries()) feeds[details.inputNames[before.length + index]!] = await toRuntime(value);
         const fetches: Record<string, RuntimeTensor | null> = {};
         for (const [index, outputName] of details.outputNames.entries()) {
-          if (index >= before.length || onDevice) fetches[outputName] = null;
-          else fetches[outputName] = details.inPlace[index] ? before[index]! : (spare[index] ??= await toRuntime(emptyLike(initial[index]!.value)));
+          if (index >= before.length || onDevice) {
+            fetches[outputName] = null;
+            continue;
+          }
+          const target = details.inPlace[index] ? before[index]! : (spare[index] ??= await toRuntime(zerosOf(stateLeaves[index]!.value)));
+          fetches[outputName] = underShape(target, details.plan.outputs[index]!.tensor.shape as number[]);
         }
         const fetched = await runSession(session, feeds, fetches);
         for (const index of before.keys()) {
           const after = fetched[details.outputNames[index]!]!;
           if (onDevice) before[index]!.dispose();
           else if (!details.inPlace[index]) spare[index] = before[index]!;
-          before[index] = after;
+          before[index] = underShape(after, stateLeaves[index]!.value.shape as number[]);
         }
         let next = before.length;
-        return mapTree(traces.get(key)!.result.outputs, isTensor, () => fromRuntime(fetched[details.outputNames[next++]!]!)) as ValuesOf<Outputs>;
+        return mapTree(traces.get(key)!.result.outputs, isTensor, (tensor) => fromRuntime(fetched[details.outputNames[next++]!]!, tensor)) as ValuesOf<Outputs>;
       });
     },
     async readState() {
-      const current = state === undefined ? initial.map(({ value }) => value) : await readBack(state, device);
+      const current = await readBack(await state, device);
       let next = 0;
-      return mapTree(initialState, isTensorValue, () => copyOf(current[next++]!)) as ValuesOf<State>;
+      return mapTree(stateTypes, isTensorType, () => copyOf(current[next++]!)) as ValuesOf<State>;
     },
     async writeState(values) {
-      const leaves = leavesOf(values, isTensorValue);
-      matchLeaves(leaves, initial.map(({ path, value }) => ({ path, value })));
-      state = await Promise.all(leaves.map(({ value }) => toRuntime(copyOf(value))));
+      matchLeaves(leavesOf(values, isTensorValue), stateLeaves);
+      state = ownCopies(values);
     },
   };
 }
@@ -116,17 +119,28 @@ function checkNextState(before: readonly Leaf<Tensor>[], after: readonly Leaf<Te
   }
 }
 
+/** The same memory under another shape. */
+function underShape(tensor: RuntimeTensor, shape: readonly number[]): RuntimeTensor {
+  return sameShape(tensor.dims, shape) ? tensor : tensor.reshape(shape);
+}
+
 function copyOf({ dtype, shape, data }: TensorValue): TensorValue {
   return { dtype, shape, data: data.slice() };
 }
 
-function emptyLike({ dtype, shape, data }: TensorValue): TensorValue {
-  return { dtype, shape, data: new dataTypes[dtype].array(data.length) };
+function ownCopies(state: unknown): Promise<RuntimeTensor[]> {
+  return Promise.all(leavesOf(state, isTensorValue).map(({ value }) => toRuntime(copyOf(value))));
+}
+
+/** A value of a type whose lengths are all fixed. */
+function zerosOf({ dtype, shape }: TensorType): TensorValue {
+  const lengths = shape as readonly number[];
+  return { dtype, shape: lengths, data: new dataTypes[dtype].array(lengths.reduce((product, length) => product * length, 1)) };
 }
 
 /** Tensors in a device's memory, brought back by way of a graph that returns its inputs. */
 async function readBack(tensors: readonly RuntimeTensor[], device: Device): Promise<TensorValue[]> {
-  if (device === "cpu" || tensors.every((tensor) => tensor.location === "cpu")) return tensors.map(fromRuntime);
+  if (device === "cpu" || tensors.every((tensor) => tensor.location === "cpu")) return tensors.map((tensor) => fromRuntime(tensor));
   const symbolic = tensors.map((tensor) => inputTensor({ dtype: tensor.type as DataType, shape: tensor.dims }));
   const { session, details } = await createExecutable(symbolic, symbolic, { device });
   try {

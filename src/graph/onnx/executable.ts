@@ -32,9 +32,13 @@ export async function toRuntime({ dtype, shape, data }: TensorValue): Promise<Ru
   return new Tensor(dtype as "float32", data as Float32Array, shape);
 }
 
-/** What ONNX Runtime returned, as a value, without copying. */
-export function fromRuntime(tensor: RuntimeTensor): TensorValue {
-  return { dtype: tensor.type as DataType, shape: [...tensor.dims], data: tensor.data as TypedArray };
+/**
+ * What ONNX Runtime returned, as a value, without copying. Lengths that were fixed while tracing are those of the trace:
+ * the graph may return the elements under another shape.
+ */
+export function fromRuntime(tensor: RuntimeTensor, traced?: Tensor): TensorValue {
+  const fixed = traced?.shape.every((dimension) => typeof dimension === "number");
+  return { dtype: tensor.type as DataType, shape: fixed ? (traced!.shape as number[]) : [...tensor.dims], data: tensor.data as TypedArray };
 }
 
 /** Bytes of a tensor whose names of dimensions are bound. */

@@ -6,28 +6,34 @@ const elementwise: ReadonlySet<string> = new Set(["Add", "Sub", "Mul", "Div"]);
 /**
  * Which state may be updated in place: the new value written over the old one. That is right if the new value comes
  * from an elementwise operator, and if every other operator that reads the old value runs before it, which is certain
- * when that operator depends on them.
+ * when that operator depends on them. A Scan over blocks counts as elementwise if that holds for the block inside.
  *
  * @param pairs (index of the old value among the inputs, index of the new one among the outputs)
  */
 export function updatableInPlace(plan: Plan, pairs: readonly { input: number; output: number }[]): boolean[] {
-  const producers = new Map<number, number>();
-  const consumers = new Map<number, number[]>();
-  for (const [index, node] of plan.nodes.entries()) {
-    for (const value of node.outputs) producers.set(value, index);
-    for (const value of readBy(node)) consumers.set(value, [...(consumers.get(value) ?? []), index]);
-  }
   const outputs = plan.outputs.map(({ value }) => value);
-  const ancestors = new Ancestors(plan, producers);
+  const uses = new Uses(plan.nodes);
   return pairs.map(({ input, output }) => {
     const before = plan.inputs[input]!.value;
     const after = outputs[output]!;
-    const writer = producers.get(after);
-    if (writer === undefined || outputs.includes(before) || outputs.indexOf(after) !== outputs.lastIndexOf(after)) return false;
-    if (!elementwise.has(plan.nodes[writer]!.node.operator)) return false;
-    const others = (consumers.get(before) ?? []).filter((reader) => reader !== writer);
-    return others.length === 0 || ancestors.includeAll(writer, others);
+    if (outputs.includes(before) || outputs.indexOf(after) !== outputs.lastIndexOf(after)) return false;
+    return mayOverwrite(uses, before, after);
   });
+}
+
+function mayOverwrite(uses: Uses, before: number, after: number): boolean {
+  const writer = uses.producer(after);
+  if (writer === undefined) return false;
+  const names = uses.aliases(before);
+  const others = names.flatMap((name) => uses.readers(name)).filter((reader) => reader !== writer);
+  if (others.length > 0 && !uses.dependsOnAll(writer, others)) return false;
+  const { body, inputs, outputs, node } = uses.nodes[writer]!;
+  if (body === undefined) return elementwise.has(node.operator);
+  const slices = inputs.flatMap((value, place) => (names.includes(value) ? [body.inputs[place]!.value] : []));
+  const captured = body.nodes.some((inner) => names.some((name) => readBy(inner).has(name)));
+  const inside = new Uses(body.nodes);
+  const written = body.outputs[outputs.indexOf(after)]!.value;
+  return !captured && slices.every((slice) => mayOverwrite(inside, slice, written));
 }
 
 /** Everything a node reads, bodies of nodes included. */
@@ -37,21 +43,48 @@ function readBy(node: PlannedNode): Set<number> {
   return read;
 }
 
-class Ancestors {
-  readonly #inputs: number[][];
+/** Who makes and who reads which value. */
+class Uses {
+  readonly nodes: readonly PlannedNode[];
+  readonly #producers = new Map<number, number>();
+  readonly #readers = new Map<number, number[]>();
+  readonly #before: number[][];
   readonly #seen: Uint32Array;
   #mark = 0;
 
-  constructor(plan: Plan, producers: ReadonlyMap<number, number>) {
-    this.#inputs = plan.nodes.map((node) => [...readBy(node)].flatMap((value) => producers.get(value) ?? []));
-    this.#seen = new Uint32Array(plan.nodes.length);
+  constructor(nodes: readonly PlannedNode[]) {
+    this.nodes = nodes;
+    for (const [index, node] of nodes.entries()) {
+      for (const value of node.outputs) this.#producers.set(value, index);
+      for (const value of readBy(node)) {
+        const readers = this.#readers.get(value);
+        if (readers === undefined) this.#readers.set(value, [index]);
+        else readers.push(index);
+      }
+    }
+    this.#before = nodes.map((node) => [...readBy(node)].flatMap((value) => this.#producers.get(value) ?? []));
+    this.#seen = new Uint32Array(nodes.length);
   }
 
-  includeAll(node: number, wanted: readonly number[]): boolean {
+  producer(value: number): number | undefined {
+    return this.#producers.get(value);
+  }
+
+  readers(value: number): readonly number[] {
+    return this.#readers.get(value) ?? [];
+  }
+
+  /** The value and all that share its memory: a reshape is the same elements under another name. */
+  aliases(value: number): number[] {
+    const reshaped = this.readers(value).filter((reader) => this.nodes[reader]!.node.operator === "Reshape");
+    return [value, ...reshaped.flatMap((reader) => this.aliases(this.nodes[reader]!.outputs[0]!))];
+  }
+
+  dependsOnAll(node: number, wanted: readonly number[]): boolean {
     this.#mark += 1;
     const pending = [node];
     while (pending.length > 0) {
-      for (const before of this.#inputs[pending.pop()!]!) {
+      for (const before of this.#before[pending.pop()!]!) {
         if (this.#seen[before] === this.#mark) continue;
         this.#seen[before] = this.#mark;
         pending.push(before);

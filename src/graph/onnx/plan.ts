@@ -20,7 +20,10 @@ export interface Plan {
   readonly inputs: readonly { value: number; tensor: Tensor }[];
   readonly constants: readonly { value: number; tensor: Tensor }[];
   readonly nodes: readonly PlannedNode[];
-  /** The outputs in the order asked for; one value may stand more than once. */
+  /**
+   * The outputs in the order asked for; one value may stand more than once. Where a fixed shape was asked for by a
+   * reshape at the very end, the tensor is the one before it, of the same elements.
+   */
   readonly outputs: readonly { value: number; tensor: Tensor }[];
 }
 
@@ -34,8 +37,16 @@ export function planGraph(inputs: readonly Tensor[], outputs: readonly Tensor[])
   const planned = inputs.map((tensor) => ({ value: numbering.fresh(), tensor }));
   for (const { tensor, value } of planned) values.set(tensor, value);
   const nodes: PlannedNode[] = [];
-  placeNodes(outputs, values, nodes, numbering, () => true);
-  return { inputs: planned, constants: numbering.constants, nodes, outputs: outputs.map((tensor) => ({ value: values.get(tensor)!, tensor })) };
+  const sources = outputs.map(beforeReshape);
+  placeNodes(sources, values, nodes, numbering, () => true);
+  return { inputs: planned, constants: numbering.constants, nodes, outputs: sources.map((tensor) => ({ value: values.get(tensor)!, tensor })) };
+}
+
+/** A reshape just before the graph ends would be a copy; whoever reads the output can give it its shape for nothing. */
+function beforeReshape(tensor: Tensor): Tensor {
+  const { node } = tensor;
+  const fixed = tensor.shape.every((dimension) => typeof dimension === "number");
+  return (node.operator === "Reshape" || node.operator === "Identity") && fixed ? beforeReshape(node.inputs[tensor.index]!) : tensor;
 }
 
 /** Adds the nodes that the tensors need to `nodes`, in order, giving each of their values a number. */

@@ -37,12 +37,17 @@ export async function createSession(model: OnnxModel, { device = "cpu", threads,
   const { InferenceSession } = await loadRuntime();
   const options: InferenceSession.SessionOptions = {
     executionProviders: [device],
-    graphOptimizationLevel: "all",
+    // Ops emit the operators that measured best; ONNX Runtime's own fusions only undo that choice (they merge a
+    // transpose into a slower product) or pick operators that have no float64 kernel.
+    graphOptimizationLevel: "basic",
+    // The plan of the second run allocates all memory anew beside that of the first.
+    enableMemPattern: false, ...(process.env.NOARENA ? {enableCpuMemArena:false}:{}),
     logSeverityLevel: 3,
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
     ...(model.externalData.length === 0 ? {} : { externalData: model.externalData }),
     ...(deviceOutputs.length === 0 ? {} : { preferredOutputLocation: Object.fromEntries(deviceOutputs.map((name) => [name, "gpu-buffer"])) }),
     // Denormal numbers cost hundreds of cycles each and mean nothing in training.
+    ...(process.env.PROF ? {enableProfiling: true, profileFilePrefix: "/tmp/prof"}:{}),
     extra: { session: { set_denormal_as_zero: "1" } },
   };
   try {
@@ -61,7 +66,7 @@ export async function createSession(model: OnnxModel, { device = "cpu", threads,
 /** Runs a session; `fetches` may hold tensors to write into. */
 export async function runSession(session: InferenceSession, feeds: Record<string, RuntimeTensor>, fetches: Record<string, RuntimeTensor | null>): Promise<Record<string, RuntimeTensor>> {
   try {
-    return (await session.run(feeds, fetches)) as Record<string, RuntimeTensor>;
+    const t=performance.now(); const r= (await session.run(feeds, fetches)) as Record<string, RuntimeTensor>; if (process.env.TT) console.log('run', performance.now()-t); return r;
   } catch (cause) {
     throw new SteadfastError({
       code: "run-failed",
