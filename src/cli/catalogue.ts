@@ -1,0 +1,23 @@
+import type { CatalogueEntry } from "./definition/parse-command-line.ts";
+
+/** Every command, in the order of the help. Adding one: docs/contributing/command.md. */
+export const catalogue: readonly CatalogueEntry[] = [
+  {
+    name: "demo",
+    summary: "what 2000 items can decide: a published ranking with its uncertainty",
+    group: "Try it",
+    load: async () => (await import("./commands/demo.ts")).command,
+  },
+  {
+    name: "runs",
+    summary: "what was run: list, show, compare, export, delete",
+    group: "Look back",
+    load: async () => (await import("./commands/runs.ts")).command,
+  },
+  {
+    name: "doctor",
+    summary: "what this machine has, and what is missing",
+    group: "This machine",
+    load: async () => (await import("./commands/doctor.ts")).command,
+  },
+];

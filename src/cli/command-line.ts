@@ -1,0 +1,41 @@
+import { catalogue } from "./catalogue.ts";
+import { type CatalogueEntry, parseCommandLine } from "./definition/parse-command-line.ts";
+import { visibleText } from "./output/visible-text.ts";
+import { wantsColour } from "./output/colour.ts";
+import { exitCodeOf } from "./running/exit-code.ts";
+import { failureJson, failureOf, failureText } from "./running/failure.ts";
+import type { Surroundings } from "./running/surroundings.ts";
+import { packageVersion } from "./running/version.ts";
+
+/** Runs one command line from its words to its exit code. Never throws. */
+export async function runCommandLine(surroundings: Surroundings, commands: readonly CatalogueEntry[] = catalogue): Promise<number> {
+  const { argv, environment, stdout, stderr } = surroundings;
+  const flags = new Set(argv.slice(0, argv.includes("--") ? argv.indexOf("--") : undefined));
+  let json = flags.has("--json");
+  let verbose = flags.has("--verbose") || isOn(environment.STEADFAST_DEBUG);
+  const colour = wantsColour({ noColour: flags.has("--no-color"), environment, isTerminal: stdout.isTTY === true });
+  try {
+    const invocation = await parseCommandLine(argv, {
+      catalogue: commands,
+      version: packageVersion(),
+      colour,
+      columns: stdout.isTTY ? stdout.columns : undefined,
+      writeOut: (text) => stdout.write(text),
+      writeError: (text) => stderr.write(text),
+    });
+    if (invocation === null) return 0;
+    ({ json } = invocation.houseOptions);
+    verbose ||= invocation.houseOptions.verbose;
+    const { execute } = await import("./running/execute.ts");
+    return await execute({ invocation, surroundings, colour });
+  } catch (error) {
+    const failure = failureOf(error);
+    stderr.write(`${visibleText(failureText(failure, { verbose }))}\n`);
+    if (json) stdout.write(`${JSON.stringify(failureJson(failure))}\n`);
+    return exitCodeOf(failure.kind);
+  }
+}
+
+function isOn(variable: string | undefined): boolean {
+  return variable !== undefined && variable !== "" && variable !== "0";
+}

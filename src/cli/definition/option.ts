@@ -1,0 +1,76 @@
+import { SteadfastError } from "../../base/index.ts";
+import { didYouMean } from "./suggest.ts";
+
+/** One option of a command. Its flag is its name in the command's `options`, in kebab-case. */
+export interface OptionDefinition<Value> {
+  summary: string;
+  /** What stands for the value in the help: `COUNT`. Null for a flag without a value. */
+  placeholder: string | null;
+  /** What the option is when it is not given. */
+  default: Value;
+  /** Adds the value that was given to what stood before (the default, or the last one given). */
+  parse(text: string, flag: string, before: Value): Value;
+}
+
+/** The values that a command gets, by the names of its options. */
+export type OptionValues<Options> = { readonly [Name in keyof Options]: Options[Name] extends OptionDefinition<infer Value> ? Value : never };
+
+/** A flag: given or not. */
+export function flag(summary: string): OptionDefinition<boolean> {
+  return { summary, placeholder: null, default: false, parse: () => true };
+}
+
+/** A text, a path, a name. */
+export function text(options: { summary: string; placeholder: string }): OptionDefinition<string | undefined> {
+  return { ...options, default: undefined, parse: (given) => given };
+}
+
+/** A text that may be given several times. */
+export function texts(options: { summary: string; placeholder: string }): OptionDefinition<readonly string[]> {
+  return { ...options, default: [], parse: (given, _flag, before) => [...before, given] };
+}
+
+/** A whole number within bounds. */
+export function wholeNumber<Default extends number | undefined = undefined>(options: {
+  summary: string;
+  placeholder: string;
+  minimum?: number;
+  maximum?: number;
+  default?: Default;
+}): OptionDefinition<number | Default> {
+  const { summary, placeholder, minimum = 0, maximum = Number.MAX_SAFE_INTEGER } = options;
+  return {
+    summary,
+    placeholder,
+    default: options.default as Default,
+    parse(given, flag): number {
+      const value = Number(given);
+      if (given.trim() !== "" && Number.isSafeInteger(value) && value >= minimum && value <= maximum) return value;
+      const bounds = maximum === Number.MAX_SAFE_INTEGER ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
+      throw badValue({ flag, given, wanted: `a whole number ${bounds}` });
+    },
+  };
+}
+
+/** One of a few words. */
+export function oneOf<const Words extends readonly string[]>(words: Words, summary: string): OptionDefinition<Words[number] | undefined> {
+  return {
+    summary: `${summary}: ${words.join(", ")}`,
+    placeholder: "WORD",
+    default: undefined,
+    parse(given, flag): Words[number] {
+      if (words.includes(given)) return given;
+      throw badValue({ flag, given, wanted: `one of ${words.join(", ")}`, hint: didYouMean(given, words) });
+    },
+  };
+}
+
+/** The flag of an option's name: `maxTokens` → `--max-tokens`. */
+export function flagOf(name: string): string {
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function badValue(options: { flag: string; given: string; wanted: string; hint?: string | undefined }): SteadfastError {
+  const { flag, given, wanted, hint } = options;
+  return new SteadfastError({ code: "bad-value", sentence: `${flag} takes ${wanted}, not '${given}'.`, ...(hint === undefined ? {} : { hint }) });
+}

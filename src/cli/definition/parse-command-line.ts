@@ -1,0 +1,161 @@
+import { Command, type Help } from "commander";
+import { SteadfastError } from "../../base/index.ts";
+import { type CommandDefinition, type CommandGroup, isGroup } from "./command.ts";
+import { addOptions, ancestry, valuesOf } from "./commander-options.ts";
+import { exampleHelp, rootHelp } from "./help-text.ts";
+import { type HouseOptions, houseOptions } from "./house-options.ts";
+import { didYouMean } from "./suggest.ts";
+import { asSteadfastError, HelpShown } from "./usage-error.ts";
+
+/** What the catalogue knows of a command before it is loaded. */
+export interface CatalogueEntry {
+  name: string;
+  summary: string;
+  /** The heading under which `steadfast --help` lists it. */
+  group: string;
+  load(): Promise<CommandDefinition | CommandGroup>;
+}
+
+/** A command line that was understood. */
+export interface Invocation {
+  /** The words that named the command: `["runs", "show"]`. */
+  path: readonly string[];
+  definition: CommandDefinition;
+  arguments: readonly string[];
+  /** What the command's own options came to. */
+  options: Readonly<Record<string, unknown>>;
+  houseOptions: HouseOptions;
+}
+
+/** @see parseCommandLine */
+export interface ParseOptions {
+  catalogue: readonly CatalogueEntry[];
+  version: string;
+  colour: boolean;
+  columns: number | undefined;
+  writeOut(text: string): void;
+  writeError(text: string): void;
+}
+
+/**
+ * Understands a command line; of the catalogue only the command that is named is loaded. Returns null where help or the
+ * version was asked for and has been written.
+ *
+ * @throws SteadfastError (misuse) for unknown commands and options, values out of bounds, missing or excess arguments.
+ */
+export async function parseCommandLine(argv: readonly string[], options: ParseOptions): Promise<Invocation | null> {
+  let invocation: Invocation | null = null;
+  const root = new Command("steadfast");
+  const notLoaded = new Map<Command, CatalogueEntry>();
+  prepare(root, options);
+  root
+    .version(options.version, "-V, --version", "the version of steadfast")
+    .description("Measure, repair and distil instruction-following language models, on your own machine.")
+    .hook("preSubcommand", async (_root, command) => {
+      const entry = notLoaded.get(command);
+      if (entry !== undefined) addDefinition(command, await entry.load(), (understood) => (invocation = understood));
+    })
+    .addHelpText("after", rootHelp());
+  addOptions(root, houseOptions, { hidden: true });
+  for (const entry of options.catalogue) {
+    const command = root.command(entry.name).summary(entry.summary).helpGroup(`${entry.group}:`);
+    prepare(command, options);
+    notLoaded.set(command, entry);
+  }
+  try {
+    await root.parseAsync(withHelpFlag(argv), { from: "user" });
+  } catch (error) {
+    if (error instanceof HelpShown) return null;
+    throw error;
+  }
+  return invocation;
+}
+
+// Alone it shows the commands; `help runs show` is another way to write `runs show --help`, which loads what it describes.
+function withHelpFlag(argv: readonly string[]): string[] {
+  if (argv.length === 0) return ["--help"];
+  return argv[0] === "help" ? [...argv.slice(1), "--help"] : [...argv];
+}
+
+function prepare(command: Command, options: ParseOptions): void {
+  const help: Partial<Help> = {
+    styleTitle: (title) => (options.colour ? `\u001b[1m${title}\u001b[22m` : title),
+    subcommandTerm: (subcommand) => [subcommand.name(), ...subcommand.registeredArguments.map((argument) => `<${argument.name()}${argument.variadic ? "..." : ""}>`)].join(" "),
+  };
+  command
+    .enablePositionalOptions()
+    .helpCommand(false)
+    .helpOption("-h, --help", "this help")
+    .configureHelp(help)
+    .exitOverride((error) => {
+      throw asSteadfastError(error, pathOf(command));
+    })
+    .configureOutput({
+      writeOut: options.writeOut,
+      writeErr: options.writeError,
+      // Errors are printed in one place, once, as text or as JSON.
+      outputError: () => {},
+      getOutHasColors: () => options.colour,
+      getErrHasColors: () => options.colour,
+      getOutHelpWidth: () => options.columns ?? 80,
+      getErrHelpWidth: () => options.columns ?? 80,
+    });
+}
+
+function addDefinition(command: Command, definition: CommandDefinition | CommandGroup, understood: (invocation: Invocation) => void): void {
+  command.description(definition.description ?? `${definition.summary[0]!.toUpperCase()}${definition.summary.slice(1)}.`);
+  command.addHelpText("after", exampleHelp(definition.examples));
+  if (isGroup(definition)) addGroup(command, definition, understood);
+  else addCommand(command, definition, understood, []);
+}
+
+function addGroup(command: Command, group: CommandGroup, understood: (invocation: Invocation) => void): void {
+  addOptions(command, houseOptions, { hidden: true });
+  for (const definition of group.commands) {
+    const isDefault = definition.name === group.defaultCommand;
+    const subcommand = command.command(definition.name, { isDefault });
+    subcommand.summary(definition.summary + (isDefault ? ` (the same as \`steadfast ${group.name}\` alone)` : ""));
+    subcommand.exitOverride((error) => {
+      throw asSteadfastError(error, pathOf(subcommand));
+    });
+    subcommand.description(definition.description ?? `${definition.summary[0]!.toUpperCase()}${definition.summary.slice(1)}.`);
+    subcommand.addHelpText("after", exampleHelp(definition.examples));
+    addCommand(subcommand, definition, understood, isDefault ? group.commands.map(({ name }) => name) : []);
+  }
+}
+
+function addCommand(command: Command, definition: CommandDefinition, understood: (invocation: Invocation) => void, siblings: readonly string[]): void {
+  for (const argument of definition.arguments ?? []) {
+    const name = `${argument.name}${argument.variadic ? "..." : ""}`;
+    command.argument(argument.required ? `<${name}>` : `[${name}]`, argument.summary);
+  }
+  addOptions(command, definition.options, { hidden: false });
+  const own = definition.outSummary === undefined ? houseOptions : { ...houseOptions, out: { ...houseOptions.out, summary: definition.outSummary } };
+  command.optionsGroup("Options of every command:");
+  addOptions(command, own, { hidden: false });
+  // A word after a group is more likely a misspelt subcommand than an argument of the default one.
+  if (siblings.length > 0) command.allowExcessArguments();
+  command.action(() => {
+    const parent = command.parent!;
+    if (siblings.length > 0 && command.args.length > command.registeredArguments.length) throw unknownCommand(pathOf(parent), command.args[0]!, siblings);
+    understood({
+      path: pathOf(command),
+      definition,
+      arguments: command.args,
+      options: valuesOf([command], definition.options),
+      houseOptions: valuesOf(ancestry(command), houseOptions) as unknown as HouseOptions,
+    });
+  });
+}
+
+function pathOf(command: Command): string[] {
+  return ancestry(command)
+    .map((each) => each.name())
+    .toReversed()
+    .slice(1);
+}
+
+function unknownCommand(path: readonly string[], word: string, candidates: readonly string[]): SteadfastError {
+  const group = path.join(" ");
+  return new SteadfastError({ code: "unknown-command", sentence: `There is no command '${group} ${word}'.`, hint: didYouMean(word, candidates) ?? `See 'steadfast ${group} --help'.` });
+}

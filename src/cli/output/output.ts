@@ -1,0 +1,51 @@
+import type { Json } from "../../base/index.ts";
+import { type Column, formatTable } from "./table.ts";
+import { type Printable, renderText } from "./styled-text.ts";
+
+/** Where results are written: the standard output of the command. */
+export interface ResultStream {
+  write(text: string): unknown;
+  isTTY?: boolean | undefined;
+  columns?: number | undefined;
+}
+
+/**
+ * How a command answers. Text goes to standard output as it comes; under `--json` text is dropped and the one result is
+ * written when the command has ended. Whatever is printed is made safe for the terminal first.
+ */
+export interface Output {
+  readonly json: boolean;
+  /** One line (or several, where the text has line feeds) for people. */
+  print(line?: Printable): void;
+  /** A table for people. */
+  table(options: { columns: readonly Column[]; rows: readonly (readonly Printable[])[] }): void;
+  /** The result for programs: every command gives exactly one. */
+  result(value: Json): void;
+}
+
+/** An output and what was given as its result. */
+export interface CollectedOutput extends Output {
+  /** What `result` was called with; undefined while it was not. */
+  readonly given: Json | undefined;
+}
+
+export function createOutput(options: { stream: ResultStream; json: boolean; colour: boolean; beforePrinting?: () => void }): CollectedOutput {
+  const { stream, json, colour, beforePrinting = () => {} } = options;
+  let given: Json | undefined;
+  const write = (text: string): void => {
+    if (json) return;
+    beforePrinting();
+    stream.write(`${text}\n`);
+  };
+  return {
+    json,
+    print: (line = "") => write(renderText(line, { colour })),
+    table: (table) => write(formatTable({ ...table, colour, ...(stream.isTTY ? { width: stream.columns ?? 80 } : {}) })),
+    result: (value) => {
+      given = value;
+    },
+    get given() {
+      return given;
+    },
+  };
+}
