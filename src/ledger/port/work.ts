@@ -58,8 +58,8 @@ export interface Completion {
 }
 
 /**
- * `recorded`: this result is the one that was kept. `duplicate`: the item was finished before, by another worker
- * after this one's lease had ended, and nothing was written. `gone`: the run was deleted.
+ * `recorded`: this value is the one that is kept. `duplicate`: another value was there first and stays, most often
+ * because another worker took the item over after this one's lease had ended. `gone`: the run was deleted.
  */
 export type CompletionOutcome = "recorded" | "duplicate" | "gone";
 
@@ -87,7 +87,8 @@ export interface WorkStore {
   /** Queues what was not queued before under (run, kind, key), whatever became of it. Returns for each item whether it was new. */
   enqueueWork(run: string, items: readonly NewWorkItem[]): Promise<readonly boolean[]>;
   /**
-   * Takes items that wait or whose lease has ended, in the order they were queued. Nobody else gets them until the lease ends.
+   * Takes items that wait, in the order they were queued, then items whose lease has ended. Nobody else gets them until
+   * the new lease ends.
    *
    * @example
    * const [claim] = await ledger.claimWork(run.id, { kind: "generation", worker: "mill:4711", leaseMilliseconds: 30_000 });

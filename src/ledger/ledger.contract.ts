@@ -1,0 +1,59 @@
+import { afterEach, describe, expect, test } from "vitest";
+import type { Ledger } from "./ledger.ts";
+import { artifactsContract } from "./testing/artifacts.contract.ts";
+import type { ContractContext, OpenLedger } from "./testing/contract-context.ts";
+import { metricsContract } from "./testing/metrics.contract.ts";
+import { recordsContract } from "./testing/records.contract.ts";
+import { runsContract } from "./testing/runs.contract.ts";
+import { workContract } from "./testing/work.contract.ts";
+import { workModelContract } from "./testing/work-model.contract.ts";
+
+/**
+ * What every `Ledger` has to keep, as tests.
+ *
+ * @example
+ * ledgerContract("PostgreSQL", (place, options) => openPostgresLedger({ schema: place, ...options }));
+ */
+export function ledgerContract(name: string, open: OpenLedger): void {
+  const opened: Ledger[] = [];
+  let places = 0;
+  const freshPlace = (): string => `place_${(places += 1)}`;
+  const context: ContractContext = {
+    open,
+    freshPlace,
+    async fresh(options) {
+      const ledger = await open(freshPlace(), options);
+      opened.push(ledger);
+      return ledger;
+    },
+  };
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((ledger) => ledger.close()));
+  });
+
+  describe(`${name} keeps the ledger's contract`, () => {
+    describe("runs", () => runsContract(context));
+    describe("records", () => recordsContract(context));
+    describe("metrics", () => metricsContract(context));
+    describe("artifacts", () => artifactsContract(context));
+    describe("work", () => {
+      workContract(context);
+      workModelContract(context);
+    });
+
+    test("what is asked for before closing is written; afterwards nothing is taken", async () => {
+      const place = freshPlace();
+      const ledger = await open(place);
+      const { id } = await ledger.createRun({ kind: "bench" });
+      const writing = ledger.putRecords(id, [{ kind: "a", key: "1", value: 1 }]);
+      await ledger.close();
+      await ledger.close();
+      expect(await writing).toEqual([true]);
+      await expect(ledger.putRecords(id, [])).rejects.toMatchObject({ code: "ledger-closed" });
+      await expect(ledger.findRun("latest")).rejects.toMatchObject({ code: "ledger-closed" });
+      const again = await open(place);
+      expect(await again.countRecords(id)).toEqual([{ kind: "a", count: 1 }]);
+      await again.close();
+    });
+  });
+}
