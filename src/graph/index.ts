@@ -34,3 +34,5 @@ export { accumulateGradients, clipByGlobalNorm, globalNorm, zerosLike } from "./
 export { constantSchedule, cosineSchedule, type DecayOptions, linearSchedule, type Schedule } from "./optimizer/schedule.ts";
 export { crossEntropy, type CrossEntropyOptions, crossEntropyPerToken } from "./ops/cross-entropy.ts";
 export { sharedCache } from "./onnx/session-cache.ts";
+export { gumbelNoise, randomBits, randomUniform } from "./ops/random.ts";
+export { sgd, type SgdOptions, type SgdState, sgdState } from "./optimizer/sgd.ts";

@@ -42,7 +42,7 @@ export async function createSession(model: OnnxModel, { device = "cpu", threads,
     graphOptimizationLevel: "basic",
     // The plan of the second run allocates all memory anew beside that of the first.
     enableMemPattern: false, ...(process.env.NOARENA ? {enableCpuMemArena:false}:{}),
-    logSeverityLevel: 3,
+    logSeverityLevel: 4,
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
     ...(model.externalData.length === 0 ? {} : { externalData: model.externalData }),
     ...(deviceOutputs.length === 0 ? {} : { preferredOutputLocation: Object.fromEntries(deviceOutputs.map((name) => [name, "gpu-buffer"])) }),

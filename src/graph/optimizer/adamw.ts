@@ -5,6 +5,7 @@ import { cast } from "../ops/cast.ts";
 import { asTensor, type Operand, scalar } from "../ops/constant.ts";
 import { add, divide, multiply, sqrt, square, subtract } from "../ops/elementwise.ts";
 import { makeTensor, type Tensor } from "../tensor/tensor.ts";
+import { dataTypes } from "../tensor/data-type.ts";
 import { leavesOf, mapTree } from "../tensor/tree.ts";
 import { isTensorValue, type TensorValue, type ValuesOf } from "../value.ts";
 import { clippingFactor, globalNorm } from "./gradients.ts";
@@ -40,7 +41,7 @@ export interface AdamWOptions {
  * const { state: next, norm } = adamW(state, grad(loss, state.parameters), { learningRate: 1e-3, weightDecay: 0.01, clipNorm: 1 });
  */
 export function adamW<Parameters>(state: AdamWState<Parameters>, gradients: Parameters, options: AdamWOptions): { state: AdamWState<Parameters>; norm: Tensor } {
-  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0, decays = (_, parameter) => parameter.rank >= 2, clipNorm } = options;
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0, decays = decaysByDefault, clipNorm } = options;
   const parameters = leavesOf(state.parameters, isTensor);
   const [gradientLeaves, first, second] = [gradients, state.firstMoments, state.secondMoments].map((tree) => leavesOf(tree, isTensor));
   const norm = globalNorm(gradients);
@@ -81,8 +82,17 @@ export function adamW<Parameters>(state: AdamWState<Parameters>, gradients: Para
 
 /** The state before the first step. */
 export function adamWState<Parameters>(parameters: ValuesOf<Parameters>): ValuesOf<AdamWState<Parameters>> {
-  const zeros = (): unknown => mapTree(parameters, isTensorValue, ({ dtype, shape, data }): TensorValue => ({ dtype, shape, data: new (data.constructor as Float32ArrayConstructor)(data.length) }));
-  return { parameters, firstMoments: zeros(), secondMoments: zeros(), stepsDone: { dtype: "int32", shape: [], data: new Int32Array(1) } } as unknown as ValuesOf<AdamWState<Parameters>>;
+  return { parameters, firstMoments: zeroValues(parameters), secondMoments: zeroValues(parameters), stepsDone: { dtype: "int32", shape: [], data: new Int32Array(1) } } as unknown as ValuesOf<AdamWState<Parameters>>;
+}
+
+/** Weights decay, norms and biases do not: parameters with two axes or more. */
+export function decaysByDefault(_path: string, parameter: Tensor): boolean {
+  return parameter.rank >= 2;
+}
+
+/** Zeros in the nesting, types and shapes of the values. */
+export function zeroValues(values: unknown): unknown {
+  return mapTree(values, isTensorValue, ({ dtype, shape, data }): TensorValue => ({ dtype, shape, data: new dataTypes[dtype].array(data.length) }));
 }
 
 function powerOf(base: number, exponent: Tensor): Tensor {

@@ -41,8 +41,8 @@ export async function checkGradients({ compute, inputs }: GradientCase, { second
 }
 
 async function checkAgainstDifferences(objective: (...tensors: Tensor[]) => Tensor, inputs: readonly TensorValue[], random: () => number): Promise<void> {
-  const value = compile((tensors: Tensor[]) => objective(...tensors));
-  const slope = compile((tensors: Tensor[]) => grad(objective(...tensors), tensors));
+  const value = compile((tensors: Tensor[]) => objective(...tensors), { threads: 1 });
+  const slope = compile((tensors: Tensor[]) => grad(objective(...tensors), tensors), { threads: 1 });
   const analytic = (await slope([...inputs])) as TensorValue[];
   for (const [which, input] of inputs.entries()) {
     const scale = Math.max(1, ...(analytic[which]!.data as Float64Array).map(Math.abs));
@@ -63,7 +63,7 @@ async function checkAgainstDifferences(objective: (...tensors: Tensor[]) => Tens
 }
 
 async function checkSinglePrecision(objective: (...tensors: Tensor[]) => Tensor, compute: GradientCase["compute"], inputs: readonly TensorValue[]): Promise<void> {
-  const everything = compile((tensors: Tensor[]) => [...[compute(...tensors)].flat(), ...grad(objective(...tensors), tensors)]);
+  const everything = compile((tensors: Tensor[]) => [...[compute(...tensors)].flat(), ...grad(objective(...tensors), tensors)], { threads: 1 });
   // Both start from the same numbers, those that float32 can hold.
   const rounded = inputs.map(({ shape, data }) => tensorValue("float32", shape, Float32Array.from(data as Float64Array)));
   const exact = rounded.map(({ shape, data }) => tensorValue("float64", shape, Float64Array.from(data as Float32Array)));
