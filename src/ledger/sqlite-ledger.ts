@@ -1,5 +1,6 @@
 import type { Ledger } from "./ledger.ts";
 import { sqliteArtifacts } from "./sqlite/artifacts.ts";
+import type { Connection } from "./sqlite/connection.ts";
 import type { Context } from "./sqlite/context.ts";
 import { sqliteMetrics } from "./sqlite/metrics.ts";
 import { openConnection } from "./sqlite/open-connection.ts";
@@ -37,7 +38,11 @@ export interface SqliteLedgerOptions {
  */
 export async function openSqliteLedger(options: SqliteLedgerOptions = {}): Promise<Ledger> {
   const { folder = ".steadfast", readOnly = false, busyTimeoutMilliseconds = 30_000, now = Date.now } = options;
-  const connection = await openConnection({ folder, readOnly, busyTimeoutMilliseconds, migrations: MIGRATIONS });
+  return ledgerOn(await openConnection({ folder, readOnly, busyTimeoutMilliseconds, migrations: MIGRATIONS }), now);
+}
+
+/** The ledger on a connection of its own. */
+export function ledgerOn(connection: Connection, now: () => number): Ledger {
   const writer = new Writer(connection);
   const context: Context = { connection, writer, now };
   const close = async (): Promise<void> => {

@@ -67,12 +67,7 @@ export function asLedgerError(file: string, error: unknown): unknown {
       });
     case CORRUPT:
     case NOTADB:
-      return new SteadfastError({
-        code: "ledger-damaged",
-        sentence: `The ledger ${file} is damaged or is no ledger at all; it was left as it is.`,
-        hint: "Restore it from a backup, or save what is readable with: sqlite3 ledger.sqlite .recover; another --ledger folder starts afresh.",
-        cause: error,
-      });
+      return damaged(file, error);
     case CANTOPEN:
       return new SteadfastError({
         code: "ledger-unopenable",
@@ -85,6 +80,15 @@ export function asLedgerError(file: string, error: unknown): unknown {
     default:
       return new SteadfastError({ code: "ledger-failed", kind: "bug", sentence: `The ledger ${file} failed: ${messageOf(error)}.`, cause: error });
   }
+}
+
+export function damaged(file: string, cause?: unknown): SteadfastError {
+  return new SteadfastError({
+    code: "ledger-damaged",
+    sentence: `The ledger ${file} is damaged or is no ledger at all; it was left as it is.`,
+    hint: "Restore it from a backup, or save what is readable with: sqlite3 ledger.sqlite .recover; another --ledger folder starts afresh.",
+    cause,
+  });
 }
 
 export function notWritable(file: string, cause: unknown): SteadfastError {
