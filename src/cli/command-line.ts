@@ -1,4 +1,3 @@
-import { catalogue } from "./catalogue.ts";
 import { type CatalogueEntry, parseCommandLine } from "./definition/parse-command-line.ts";
 import { visibleText } from "./output/visible-text.ts";
 import { wantsColour } from "./output/colour.ts";
@@ -8,7 +7,7 @@ import type { Surroundings } from "./running/surroundings.ts";
 import { packageVersion } from "./running/version.ts";
 
 /** Runs one command line from its words to its exit code. Never throws. */
-export async function runCommandLine(surroundings: Surroundings, commands: readonly CatalogueEntry[] = catalogue): Promise<number> {
+export async function runCommandLine(surroundings: Surroundings, catalogue: readonly CatalogueEntry[]): Promise<number> {
   const { argv, environment, stdout, stderr } = surroundings;
   const flags = new Set(argv.slice(0, argv.includes("--") ? argv.indexOf("--") : undefined));
   let json = flags.has("--json");
@@ -16,7 +15,7 @@ export async function runCommandLine(surroundings: Surroundings, commands: reado
   const colour = wantsColour({ noColour: flags.has("--no-color"), environment, isTerminal: stdout.isTTY === true });
   try {
     const invocation = await parseCommandLine(argv, {
-      catalogue: commands,
+      catalogue,
       version: packageVersion(),
       colour,
       columns: stdout.isTTY ? stdout.columns : undefined,

@@ -30,8 +30,7 @@ export function valuesOf(commands: readonly Command[], definitions: OptionDefini
         .flatMap((command) => command.options.filter((option) => option.long === flagOf(name)).map((option) => ({ command, option })))
         .find(({ command, option }) => command.getOptionValueSource(option.attributeName()) === "cli");
       if (given === undefined) return [name, definition.default];
-      const value: unknown = given.command.getOptionValue(given.option.attributeName());
-      return [name, given.option.negate ? !value : value];
+      return [name, given.command.getOptionValue(given.option.attributeName())];
     }),
   );
 }

@@ -1,7 +1,7 @@
 import type { Event, EventSink } from "../../base/index.ts";
 import { fitWidth } from "./display-width.ts";
 import { ProgressEstimate } from "./progress-estimate.ts";
-import { progressBar, progressText, type TaskProgress } from "./progress-text.ts";
+import { endText, progressBar, progressText, type TaskProgress } from "./progress-text.ts";
 import { visibleText } from "./visible-text.ts";
 
 /** Where progress is written: the standard error of the command. */
@@ -33,7 +33,7 @@ const clearLine = "\r\u001b[K";
 export function createProgress(options: { stream: ProgressStream; quiet: boolean; now?: () => number }): Progress {
   const { stream, quiet, now = () => performance.now() / 1000 } = options;
   const live = stream.isTTY === true;
-  let current: { progress: TaskProgress; estimate: ProgressEstimate; startedAt: number; shownAt: number; shownDone: number } | null = null;
+  let current: { progress: TaskProgress; estimate: ProgressEstimate; startedAt: number; shownAt: number } | null = null;
   let drawn = false;
 
   function clear(): void {
@@ -48,23 +48,22 @@ export function createProgress(options: { stream: ProgressStream; quiet: boolean
 
   function endTask(): void {
     if (current === null) return;
-    const { progress, estimate, startedAt, shownDone } = current;
+    const { progress, startedAt } = current;
     current = null;
     clear();
-    const at = now();
-    if (!quiet && at - startedAt >= briefSeconds && (live || shownDone !== progress.done)) printLine(progressText(progress, estimate.estimate(at, progress.total)));
+    const seconds = now() - startedAt;
+    if (!quiet && seconds >= briefSeconds) printLine(endText(progress, seconds));
   }
 
   function showProgress(event: TaskProgress): void {
     const at = now();
     if (current?.progress.task !== event.task) endTask();
     // On a terminal the first state is shown at once, elsewhere only what has gone on for a while.
-    current ??= { progress: event, estimate: new ProgressEstimate(), startedAt: at, shownAt: live ? Number.NEGATIVE_INFINITY : at, shownDone: -1 };
+    current ??= { progress: event, estimate: new ProgressEstimate(), startedAt: at, shownAt: live ? Number.NEGATIVE_INFINITY : at };
     current.progress = event;
     current.estimate.observe(at, event.done);
     if (quiet || at - current.shownAt < (live ? redrawSeconds : plainSeconds)) return;
     current.shownAt = at;
-    current.shownDone = event.done;
     const text = progressText(event, current.estimate.estimate(at, event.total));
     if (!live) return printLine(text);
     stream.write(clearLine + liveLine(event, text, stream.columns ?? 80));

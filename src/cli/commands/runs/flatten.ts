@@ -1,8 +1,8 @@
 import type { Json } from "../../../base/index.ts";
 
-/** The leaves of a JSON value by their paths: `{ a: { b: 1 }, c: [2] }` → `a.b` 1, `c[0]` 2. A bare value has the path "". */
+/** The leaves of a JSON value by their paths: `{ a: { b: 1 }, c: [2] }` → `a.b` 1, `c[0]` 2. A bare value has the path "", nothing at all has no leaf. */
 export function* flatten(value: Json, path = ""): Generator<[path: string, leaf: Json]> {
-  if (value === null && path === "") return;
+  if (path === "" && (value === null || (typeof value === "object" && Object.keys(value).length === 0))) return;
   if (value === null || typeof value !== "object" || Object.keys(value).length === 0) {
     yield [path, value];
   } else if (Array.isArray(value)) {
