@@ -66,46 +66,59 @@ export function compileStep<State, Inputs extends readonly unknown[], Outputs>(
     return { ...cached, details: { ...cached.details, inPlace } };
   };
 
+  // One at a time: a step starts from the state that the one before it left.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const result = last.then(work);
+    last = result.catch(() => {});
+    return result;
+  };
+
+  const runStep = async (inputs: ValuesOf<Inputs>): Promise<ValuesOf<Outputs>> => {
+    const fed = leavesOf(inputs, isTensorValue);
+    const types = mapTree(inputs, isTensorValue, ({ dtype, shape }) => ({ dtype, shape: [...shape] })) as readonly unknown[];
+    for (const { path, value } of fed) checkValue(path, value);
+    const key = fed.map(({ path, value }) => `${path}:${printType(value)}`).join();
+    return cache.use(`${name} ${key}`, () => prepare(key, types), async ({ session, details }) => {
+      const before = await state;
+      const feeds: Record<string, RuntimeTensor> = {};
+      for (const [index, tensor] of before.entries()) feeds[details.inputNames[index]!] = tensor;
+      for (const [index, { value }] of fed.entries()) feeds[details.inputNames[before.length + index]!] = await toRuntime(value);
+      const fetches: Record<string, RuntimeTensor | null> = {};
+      for (const [index, outputName] of details.outputNames.entries()) {
+        if (index >= before.length || onDevice) {
+          fetches[outputName] = null;
+          continue;
+        }
+        const target = details.inPlace[index] ? before[index]! : (spare[index] ??= await toRuntime(zerosOf(stateLeaves[index]!.value)));
+        fetches[outputName] = underShape(target, details.plan.outputs[index]!.tensor.shape as number[]);
+      }
+      const fetched = await runSession(session, feeds, fetches);
+      for (const index of before.keys()) {
+        const after = fetched[details.outputNames[index]!]!;
+        if (onDevice) before[index]!.dispose();
+        else if (!details.inPlace[index]) spare[index] = before[index]!;
+        before[index] = underShape(after, stateLeaves[index]!.value.shape as number[]);
+      }
+      let next = before.length;
+      return mapTree(traces.get(key)!.result.outputs, isTensor, (tensor) => fromRuntime(fetched[details.outputNames[next++]!]!, tensor)) as ValuesOf<Outputs>;
+    });
+  };
+
   return {
-    async run(...inputs) {
-      const fed = leavesOf(inputs, isTensorValue);
-      const types = mapTree(inputs, isTensorValue, ({ dtype, shape }) => ({ dtype, shape: [...shape] })) as readonly unknown[];
-      for (const { path, value } of fed) checkValue(path, value);
-      const key = fed.map(({ path, value }) => `${path}:${printType(value)}`).join();
-      return cache.use(`${name} ${key}`, () => prepare(key, types), async ({ session, details }) => {
-        const before = await state;
-        const feeds: Record<string, RuntimeTensor> = {};
-        for (const [index, tensor] of before.entries()) feeds[details.inputNames[index]!] = tensor;
-        for (const [index, { value }] of fed.entries()) feeds[details.inputNames[before.length + index]!] = await toRuntime(value);
-        const fetches: Record<string, RuntimeTensor | null> = {};
-        for (const [index, outputName] of details.outputNames.entries()) {
-          if (index >= before.length || onDevice) {
-            fetches[outputName] = null;
-            continue;
-          }
-          const target = details.inPlace[index] ? before[index]! : (spare[index] ??= await toRuntime(zerosOf(stateLeaves[index]!.value)));
-          fetches[outputName] = underShape(target, details.plan.outputs[index]!.tensor.shape as number[]);
-        }
-        const fetched = await runSession(session, feeds, fetches);
-        for (const index of before.keys()) {
-          const after = fetched[details.outputNames[index]!]!;
-          if (onDevice) before[index]!.dispose();
-          else if (!details.inPlace[index]) spare[index] = before[index]!;
-          before[index] = underShape(after, stateLeaves[index]!.value.shape as number[]);
-        }
-        let next = before.length;
-        return mapTree(traces.get(key)!.result.outputs, isTensor, (tensor) => fromRuntime(fetched[details.outputNames[next++]!]!, tensor)) as ValuesOf<Outputs>;
-      });
-    },
-    async readState() {
-      const current = await readBack(await state, device);
-      let next = 0;
-      return mapTree(stateTypes, isTensorType, () => copyOf(current[next++]!)) as ValuesOf<State>;
-    },
-    async writeState(values) {
-      matchLeaves(leavesOf(values, isTensorValue), stateLeaves);
-      state = ownCopies(values);
-    },
+    run: (...inputs) => inTurn(() => runStep(inputs)),
+    readState: () =>
+      inTurn(async () => {
+        const current = await readBack(await state, device);
+        let next = 0;
+        return mapTree(stateTypes, isTensorType, () => copyOf(current[next++]!)) as ValuesOf<State>;
+      }),
+    writeState: (values) =>
+      inTurn(async () => {
+        matchLeaves(leavesOf(values, isTensorValue), stateLeaves);
+        state = ownCopies(values);
+        await state;
+      }),
   };
 }
 

@@ -32,7 +32,11 @@ export function checkpoint<Inputs extends readonly Tensor[], T>(block: (...input
         if (gradient !== undefined) arriving.set(again[index]!, gradient);
       }
       const found = propagate(arriving, new Set([...late, ...captured]));
-      return [...outputs.map(() => undefined), ...[...late, ...captured].map((tensor) => found.get(tensor))];
+      const capturedGradients = captured.map((tensor) => found.get(tensor));
+      // The pass goes on to earlier blocks only when this one's parameters have their gradients and all else is freed.
+      const finished = capturedGradients.filter((gradient) => gradient !== undefined);
+      const inputGradients = late.map((input) => found.get(input)).map((gradient) => gradient && after(gradient, finished));
+      return [...outputs.map(() => undefined), ...inputGradients, ...capturedGradients];
     },
   });
   let next = 0;

@@ -17,7 +17,8 @@ export interface Executable {
 
 /** Plans, writes and loads a traced function. `deviceOutputs` are indices of outputs that stay on the device. */
 export async function createExecutable(inputs: readonly Tensor[], outputs: readonly Tensor[], options: Omit<SessionOptions, "deviceOutputs"> & { deviceOutputs?: readonly number[] }): Promise<CachedSession<Executable>> {
-  const plan = planGraph(inputs, outputs);
+  // What lies in a device's memory cannot be given another shape from outside.
+  const plan = planGraph(inputs, outputs, { keepReshapes: options.device !== undefined && options.device !== "cpu" });
   const model = writeModel(plan);
   const outputNames = plan.outputs.map(({ value }) => outputName(value, plan));
   const { deviceOutputs = [], ...rest } = options;

@@ -31,13 +31,13 @@ export interface Plan {
  * Orders the nodes that the outputs need, each computation once: nodes that apply the same operator with the same
  * attributes to the same values are one, equal small constants are one, `Identity` stands for its first input.
  */
-export function planGraph(inputs: readonly Tensor[], outputs: readonly Tensor[]): Plan {
+export function planGraph(inputs: readonly Tensor[], outputs: readonly Tensor[], { keepReshapes = false }: { keepReshapes?: boolean } = {}): Plan {
   const numbering = new Numbering();
   const values = new Map<Tensor, number>();
   const planned = inputs.map((tensor) => ({ value: numbering.fresh(), tensor }));
   for (const { tensor, value } of planned) values.set(tensor, value);
   const nodes: PlannedNode[] = [];
-  const sources = outputs.map(beforeReshape);
+  const sources = keepReshapes ? outputs : outputs.map(beforeReshape);
   placeNodes(sources, values, nodes, numbering, () => true);
   return { inputs: planned, constants: numbering.constants, nodes, outputs: sources.map((tensor) => ({ value: values.get(tensor)!, tensor })) };
 }

@@ -10,13 +10,19 @@ import { leavesOf, mapTree } from "../tensor/tree.ts";
 
 /** √ of the sum of squares over all leaves: the norm that clipping looks at. */
 export function globalNorm(gradients: unknown): Tensor {
-  const squares = leavesOf(gradients, isTensor).map(({ value }) => {
-    // A row times itself: one pass over the memory, without a copy of the squares.
-    const row = reshape(value, [1, -1]);
-    return reshape(matmul(row, row, { transposeB: true }), []);
-  });
-  if (squares.length === 0) throw graphError("globalNorm", "there are no gradients");
-  return sqrt(squares.reduce(add));
+  const leaves = leavesOf(gradients, isTensor).map((leaf) => leaf.value);
+  if (leaves.length === 0) throw graphError("globalNorm", "there are no gradients");
+  // ONNX Runtime runs what the deepest summand needs first. In the order in which the backward pass made the gradients
+  // each is computed, and what it needs is freed, before the pass goes on; in the order of the parameters all
+  // activations would wait for the end, since the first layer's gradient is the last.
+  const ordered = leaves.toSorted((a, b) => a.node.id - b.node.id);
+  return sqrt(ordered.map(sumOfSquares).reduce(add));
+}
+
+/** A row times itself: one pass over the memory, without a copy of the squares. */
+function sumOfSquares(x: Tensor): Tensor {
+  const row = reshape(x, [1, -1]);
+  return reshape(matmul(row, row, { transposeB: true }), []);
 }
 
 /**

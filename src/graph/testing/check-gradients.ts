@@ -1,6 +1,7 @@
 import { expect } from "vitest";
-import { compile } from "../compile.ts";
+import { compile, type CompileOptions } from "../compile.ts";
 import { grad } from "../gradient/grad.ts";
+import type { Device } from "../onnx/session.ts";
 import { cast } from "../ops/cast.ts";
 import { constant } from "../ops/constant.ts";
 import { add, multiply } from "../ops/elementwise.ts";
@@ -63,15 +64,25 @@ async function checkAgainstDifferences(objective: (...tensors: Tensor[]) => Tens
 }
 
 async function checkSinglePrecision(objective: (...tensors: Tensor[]) => Tensor, compute: GradientCase["compute"], inputs: readonly TensorValue[]): Promise<void> {
-  const everything = compile((tensors: Tensor[]) => [...[compute(...tensors)].flat(), ...grad(objective(...tensors), tensors)], { threads: 1 });
+  await checkAgainstDouble(objective, compute, inputs, { threads: 1 }, 1e-5);
+}
+
+/** The function and its gradients in float32 on a device agree with float64 on the CPU. */
+export async function checkDevice({ compute, inputs }: GradientCase, device: Device, tolerance: number): Promise<void> {
+  await checkAgainstDouble((...tensors) => weightedSum(compute(...tensors), uniforms(7)), compute, inputs, { device }, tolerance);
+}
+
+async function checkAgainstDouble(objective: (...tensors: Tensor[]) => Tensor, compute: GradientCase["compute"], inputs: readonly TensorValue[], options: CompileOptions, tolerance: number): Promise<void> {
+  const everything = (tensors: Tensor[]): Tensor[] => [...[compute(...tensors)].flat(), ...grad(objective(...tensors), tensors)];
   // Both start from the same numbers, those that float32 can hold.
   const rounded = inputs.map(({ shape, data }) => tensorValue("float32", shape, Float32Array.from(data as Float64Array)));
   const exact = rounded.map(({ shape, data }) => tensorValue("float64", shape, Float64Array.from(data as Float32Array)));
-  const [single, double] = [(await everything(rounded)) as TensorValue[], (await everything(exact)) as TensorValue[]];
+  const single = (await compile(everything, options)(rounded)) as TensorValue[];
+  const double = (await compile(everything, { threads: 1 })(exact)) as TensorValue[];
   for (const [index, expected] of double.entries()) {
     const scale = Math.max(1, ...[...expected.data].map((element) => Math.abs(Number(element))));
     for (const [place, element] of [...expected.data].entries()) {
-      expect(Math.abs(Number(single[index]!.data[place]) - Number(element)) / scale, `output ${index} at ${place}: ${single[index]!.data[place]} in float32, ${element} in float64`).toBeLessThan(1e-5);
+      expect(Math.abs(Number(single[index]!.data[place]) - Number(element)) / scale, `output ${index} at ${place}: ${single[index]!.data[place]} in float32, ${element} in float64`).toBeLessThan(tolerance);
     }
   }
 }

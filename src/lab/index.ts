@@ -1,0 +1,1 @@
+export { type CharacterDemoOptions, type CharacterDemoResult, readDemoText, trainOnCharacters } from "./character-demo.ts";
