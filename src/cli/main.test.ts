@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { catalogue } from "./catalogue.ts";
 import { isGroup } from "./definition/command.ts";
+import { parseCommandLine } from "./definition/parse-command-line.ts";
 
 const main = join(import.meta.dirname, "main.ts");
 const countingProgram = join(import.meta.dirname, "testing", "counting-program.ts");
@@ -55,7 +56,11 @@ test("every command that is listed is there, under its own name and summary, wit
     expect({ name: definition.name, summary: definition.summary }).toEqual({ name: entry.name, summary: entry.summary });
     for (const command of isGroup(definition) ? [definition, ...definition.commands] : [definition]) {
       expect(command.examples.length, command.name).toBeGreaterThan(0);
-      for (const example of command.examples) expect(example.command).toMatch(new RegExp(`^steadfast (?:${definition.name}|runs show)\\b`));
+      for (const example of command.examples) {
+        expect(example.command).toMatch(new RegExp(`^steadfast ${definition.name}\\b`));
+        const invocation = await parseCommandLine(example.command.split(" ").slice(1), { catalogue, version: "", colour: false, columns: 80, writeOut: expect.fail, writeError: expect.fail });
+        expect(invocation?.path[0]).toBe(definition.name);
+      }
     }
   }
 });

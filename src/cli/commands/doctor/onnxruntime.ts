@@ -11,7 +11,7 @@ import type { Finding } from "./finding.ts";
  */
 export async function checkOnnxRuntime(signal: AbortSignal): Promise<Finding[]> {
   const version = installedVersion("onnxruntime-node");
-  const hint = "Hosted models work without it. For models on this machine: npm install onnxruntime-node";
+  const hint = "Hosted models work without it. For models on this machine: npm install onnxruntime-node (ONNXRUNTIME_NODE_INSTALL=skip leaves out its download of CUDA)";
   if (version === null) return [{ name: "onnxruntime", status: "warning", text: "ONNX Runtime is not installed", hint, values: { version } }];
   let names: string[];
   try {
