@@ -1,0 +1,18 @@
+export { clopperPearsonInterval } from "./clopper-pearson.ts";
+export { type BootstrapInterval, type BootstrapOptions, clusterBootstrap, type ClusterBootstrapOptions } from "./cluster-bootstrap.ts";
+export { clusterDifference, type ClusteredPair, type ClusteredRatio, type ClusteredValue, clusterMean, clusterRatio } from "./cluster-interval.ts";
+export { cohenKappa, type Kappa, type KappaOptions, type Label } from "./cohen-kappa.ts";
+export { normalCdf, normalQuantile } from "./distribution/normal.ts";
+export { holm } from "./holm.ts";
+export type { Interval, LevelOptions } from "./interval.ts";
+export { type AlphaOptions, krippendorffAlpha } from "./krippendorff-alpha.ts";
+export { type DiscordantPairs, mcnemarExact, mcnemarMidP, type PairedCounts, pairedCounts } from "./mcnemar.ts";
+export { mean, RunningMoments, standardDeviation, sum, variance } from "./moments.ts";
+export { type PairedDesign, pairedPower, smallestDetectableDifference } from "./paired-power.ts";
+export { quantile } from "./quantile.ts";
+export type { PathPart } from "./random/address.ts";
+export { randomStream, type RandomStream } from "./random/random-stream.ts";
+export { midRanks } from "./rank.ts";
+export { type Accuracy, type CorrectedRate, roganGladen, type RoganGladenOptions } from "./rogan-gladen.ts";
+export { type RankCorrelation, spearman, type SpearmanOptions } from "./spearman.ts";
+export { wilsonInterval } from "./wilson.ts";
