@@ -32,7 +32,7 @@ export { compileStep, type Step } from "./step.ts";
 export { adamW, type AdamWOptions, type AdamWState, adamWState } from "./optimizer/adamw.ts";
 export { accumulateGradients, clipByGlobalNorm, globalNorm, zerosLike } from "./optimizer/gradients.ts";
 export { constantSchedule, cosineSchedule, type DecayOptions, linearSchedule, type Schedule } from "./optimizer/schedule.ts";
-export { crossEntropy, type CrossEntropyOptions, crossEntropyPerToken } from "./ops/cross-entropy.ts";
+export { crossEntropy, type CrossEntropyOptions, crossEntropyPerToken, linearCrossEntropy } from "./ops/cross-entropy.ts";
 export { sharedCache } from "./onnx/session-cache.ts";
 export { gumbelNoise, randomBits, randomUniform } from "./ops/random.ts";
 export { sgd, type SgdOptions, type SgdState, sgdState } from "./optimizer/sgd.ts";

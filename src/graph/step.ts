@@ -15,6 +15,8 @@ import { checkValue, isTensorValue, type TensorValue, type ValuesOf } from "./va
 
 /** A computation that carries a state from call to call: parameters and what the optimiser remembers. */
 export interface Step<State, Inputs extends readonly unknown[], Outputs> {
+  /** Compiles for inputs of these types without running, so that the first step takes no longer than the others. */
+  prepare(...inputs: ValuesOf<Inputs>): Promise<void>;
   /** One step. The state moves on only if it succeeds. */
   run(...inputs: ValuesOf<Inputs>): Promise<ValuesOf<Outputs>>;
   /** A copy of the state. */
@@ -54,7 +56,7 @@ export function compileStep<State, Inputs extends readonly unknown[], Outputs>(
   let state = ownCopies(initialState);
   const spare: (RuntimeTensor | undefined)[] = [];
 
-  const prepare = async (key: string, types: readonly unknown[]): Promise<CachedSession<StepExecutable>> => {
+  const build = async (key: string, types: readonly unknown[]): Promise<CachedSession<StepExecutable>> => {
     const traced = traces.get(key) ?? trace((first, ...rest) => step(first as State, ...(rest as unknown as Inputs)), [stateTypes, ...types]);
     traces.set(key, traced);
     const next = leavesOf(traced.result.state, isTensor);
@@ -66,6 +68,14 @@ export function compileStep<State, Inputs extends readonly unknown[], Outputs>(
     return { ...cached, details: { ...cached.details, inPlace } };
   };
 
+  const withSession = <Result>(inputs: ValuesOf<Inputs>, use: (cached: CachedSession<StepExecutable>, fed: readonly Leaf<TensorValue>[], outputs: Outputs) => Promise<Result>): Promise<Result> => {
+    const fed = leavesOf(inputs, isTensorValue);
+    for (const { path, value } of fed) checkValue(path, value);
+    const types = mapTree(inputs, isTensorValue, ({ dtype, shape }) => ({ dtype, shape: [...shape] })) as readonly unknown[];
+    const key = fed.map(({ path, value }) => `${path}:${printType(value)}`).join();
+    return cache.use(`${name} ${key}`, () => build(key, types), (cached: CachedSession<StepExecutable>) => use(cached, fed, traces.get(key)!.result.outputs));
+  };
+
   // One at a time: a step starts from the state that the one before it left.
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -74,38 +84,31 @@ export function compileStep<State, Inputs extends readonly unknown[], Outputs>(
     return result;
   };
 
-  const runStep = async (inputs: ValuesOf<Inputs>): Promise<ValuesOf<Outputs>> => {
-    const fed = leavesOf(inputs, isTensorValue);
-    const types = mapTree(inputs, isTensorValue, ({ dtype, shape }) => ({ dtype, shape: [...shape] })) as readonly unknown[];
-    for (const { path, value } of fed) checkValue(path, value);
-    const key = fed.map(({ path, value }) => `${path}:${printType(value)}`).join();
-    return cache.use(`${name} ${key}`, () => prepare(key, types), async ({ session, details }) => {
+  const runStep = (inputs: ValuesOf<Inputs>): Promise<ValuesOf<Outputs>> =>
+    withSession(inputs, async ({ session, details }, fed, outputs) => {
       const before = await state;
       const feeds: Record<string, RuntimeTensor> = {};
       for (const [index, tensor] of before.entries()) feeds[details.inputNames[index]!] = tensor;
       for (const [index, { value }] of fed.entries()) feeds[details.inputNames[before.length + index]!] = await toRuntime(value);
-      const fetches: Record<string, RuntimeTensor | null> = {};
-      for (const [index, outputName] of details.outputNames.entries()) {
-        if (index >= before.length || onDevice) {
-          fetches[outputName] = null;
-          continue;
+      const fetches: Record<string, RuntimeTensor | null> = Object.fromEntries(details.outputNames.map((output) => [output, null]));
+      if (!onDevice) {
+        for (const [index, old] of before.entries()) {
+          const target = details.inPlace[index] ? old : (spare[index] ??= await toRuntime(zerosOf(stateLeaves[index]!.value)));
+          fetches[details.outputNames[index]!] = underShape(target, details.plan.outputs[index]!.tensor.shape as number[]);
         }
-        const target = details.inPlace[index] ? before[index]! : (spare[index] ??= await toRuntime(zerosOf(stateLeaves[index]!.value)));
-        fetches[outputName] = underShape(target, details.plan.outputs[index]!.tensor.shape as number[]);
       }
       const fetched = await runSession(session, feeds, fetches);
-      for (const index of before.keys()) {
-        const after = fetched[details.outputNames[index]!]!;
-        if (onDevice) before[index]!.dispose();
-        else if (!details.inPlace[index]) spare[index] = before[index]!;
-        before[index] = underShape(after, stateLeaves[index]!.value.shape as number[]);
+      for (const [index, old] of before.entries()) {
+        if (onDevice) old.dispose();
+        else if (!details.inPlace[index]) spare[index] = old;
+        before[index] = underShape(fetched[details.outputNames[index]!]!, stateLeaves[index]!.value.shape as number[]);
       }
       let next = before.length;
-      return mapTree(traces.get(key)!.result.outputs, isTensor, (tensor) => fromRuntime(fetched[details.outputNames[next++]!]!, tensor)) as ValuesOf<Outputs>;
+      return mapTree(outputs, isTensor, (tensor) => fromRuntime(fetched[details.outputNames[next++]!]!, tensor)) as ValuesOf<Outputs>;
     });
-  };
 
   return {
+    prepare: (...inputs) => withSession(inputs, async () => {}),
     run: (...inputs) => inTurn(() => runStep(inputs)),
     readState: () =>
       inTurn(async () => {

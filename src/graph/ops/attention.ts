@@ -2,6 +2,7 @@ import { graphError } from "../tensor/graph-error.ts";
 import { makeTensor, type Tensor } from "../tensor/tensor.ts";
 import { add, requireFloat } from "./elementwise.ts";
 import { where } from "./compare.ts";
+import { scalar } from "./constant.ts";
 import { matmul } from "./matmul.ts";
 import { softmax } from "./softmax.ts";
 
@@ -23,7 +24,8 @@ export interface AttentionOptions {
 export function attention(query: Tensor, key: Tensor, value: Tensor, options: AttentionOptions = {}): Tensor {
   const { mask, scale } = checked("attention", query, key, value, options);
   const scores = matmul(query, key, { transposeB: true, scale });
-  const masked = mask === undefined ? scores : mask.dtype === "bool" ? where(mask, scores, -1e9) : add(scores, mask);
+  // Added, a mask needs no pass of its own in the backward direction.
+  const masked = mask === undefined ? scores : add(scores, mask.dtype === "bool" ? where(mask, scalar(0, query.dtype), -1e9) : mask);
   return matmul(softmax(masked), value);
 }
 
