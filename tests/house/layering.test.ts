@@ -15,7 +15,8 @@ describe("a planted violation is found", () => {
     ["an import type", "src/lm/a.ts", 'let a: import("../cli/index.ts").Run;', "may not import 'cli'"],
     ["past the door", "src/cli/a.ts", 'import { open } from "../ledger/sqlite/open.ts";', "passes by the door"],
     ["past the door, from a test", "src/cli/a.test.ts", 'import { open } from "../ledger/sqlite/open.ts";', "passes by the door"],
-    ["past the door, from outside", "bench/a.ts", 'import { open } from "../src/ledger/sqlite/open.ts";', "passes by the door"],
+    ["past the door, from outside", "experiments/a.ts", 'import { open } from "../src/ledger/sqlite/open.ts";', "passes by the door"],
+    ["past the door, from another room's benchmark", "bench/lm/a.ts", 'import { open } from "../../src/ledger/sqlite/open.ts";', "passes by the door"],
     ["a higher room, from a test", "src/lm/a.test.ts", 'import { run } from "../cli/index.ts";', "may not import 'cli'"],
     ["an unknown room", "src/attic/a.ts", "export {};", "not in tests/house/rooms.ts"],
     ["an import of an unknown room", "src/cli/a.ts", 'import "../attic/index.ts";', "in no room"],
@@ -38,6 +39,8 @@ test("what the rules allow is let through", () => {
   expect(checkFile("src/cli/a.ts", source, house)).toEqual([]);
   expect(checkFile("src/stats/a.ts", 'import { SteadfastError } from "../base/index.ts";', house)).toEqual([]);
   expect(checkFile("src/lm/a.test.ts", 'import { inner } from "./inner.ts";', house)).toEqual([]);
+  expect(checkFile("bench/ledger/a.ts", 'import { open } from "../../src/ledger/sqlite/open.ts";', house)).toEqual([]);
+  expect(checkFile("bench/ledger.ts", 'import { open } from "../src/ledger/sqlite/open.ts";', house)).toEqual([]);
   expect(checkFile("tests/a.test.ts", 'import { Ledger } from "../src/ledger/index.ts";', house)).toEqual([]);
 });
 

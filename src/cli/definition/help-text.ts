@@ -7,8 +7,8 @@ export function exampleHelp(examples: readonly Example[]): string {
   return ["", "Examples:", ...examples.map(({ command, summary }) => `  # ${summary}\n  ${command}`)].join("\n");
 }
 
-/** What `steadfast --help` says after the commands. */
-export function rootHelp(): string {
+/** What the help of the program, or of a group, says after its commands. */
+export function everyCommandHelp(path: readonly string[]): string {
   const flags = Object.entries(houseOptions).map(([name, definition]) => usageOf(name, definition));
-  return `\nEvery command also takes ${flags.slice(0, 4).join(", ")},\n${flags.slice(4).join(", ")}. More: steadfast <command> --help`;
+  return `\nEvery command also takes ${flags.slice(0, 4).join(", ")},\n${flags.slice(4).join(", ")}. More: ${["steadfast", ...path].join(" ")} <command> --help`;
 }

@@ -2,7 +2,7 @@ import { Command, type Help } from "commander";
 import { SteadfastError } from "../../base/index.ts";
 import { type CommandDefinition, type CommandGroup, isGroup } from "./command.ts";
 import { addOptions, ancestry, valuesOf } from "./commander-options.ts";
-import { exampleHelp, rootHelp } from "./help-text.ts";
+import { everyCommandHelp, exampleHelp } from "./help-text.ts";
 import { type HouseOptions, houseOptions } from "./house-options.ts";
 import { didYouMean } from "./suggest.ts";
 import { asSteadfastError, HelpShown } from "./usage-error.ts";
@@ -55,7 +55,7 @@ export async function parseCommandLine(argv: readonly string[], options: ParseOp
       const entry = notLoaded.get(command);
       if (entry !== undefined) addDefinition(command, await entry.load(), (understood) => (invocation = understood));
     })
-    .addHelpText("after", rootHelp());
+    .addHelpText("after", everyCommandHelp([]));
   addOptions(root, houseOptions, { hidden: true });
   for (const entry of options.catalogue) {
     const command = root.command(entry.name).summary(entry.summary).helpGroup(`${entry.group}:`);
@@ -111,6 +111,7 @@ function addDefinition(command: Command, definition: CommandDefinition | Command
 
 function addGroup(command: Command, group: CommandGroup, understood: (invocation: Invocation) => void): void {
   addOptions(command, houseOptions, { hidden: true });
+  command.addHelpText("after", everyCommandHelp([group.name]));
   for (const definition of group.commands) {
     const isDefault = definition.name === group.defaultCommand;
     const subcommand = command.command(definition.name, { isDefault });

@@ -1,6 +1,7 @@
 import type { Json } from "../../base/index.ts";
 import { type Column, formatTable } from "./table.ts";
 import { type Printable, renderText } from "./styled-text.ts";
+import { wrapText } from "./wrap-text.ts";
 
 /** Where results are written: the standard output of the command. */
 export interface ResultStream {
@@ -15,7 +16,7 @@ export interface ResultStream {
  */
 export interface Output {
   readonly json: boolean;
-  /** One line (or several, where the text has line feeds) for people. */
+  /** One line (or several, where the text has line feeds) for people; on a terminal broken between words. */
   print(line?: Printable): void;
   /** A table for people. */
   table(options: { columns: readonly Column[]; rows: readonly (readonly Printable[])[] }): void;
@@ -39,7 +40,7 @@ export function createOutput(options: { stream: ResultStream; json: boolean; col
   };
   return {
     json,
-    print: (line = "") => write(renderText(line, { colour })),
+    print: (line = "") => write(renderText(stream.isTTY ? wrapText(line, stream.columns ?? 80) : line, { colour })),
     table: (table) => write(formatTable({ ...table, colour, ...(stream.isTTY ? { width: stream.columns ?? 80 } : {}) })),
     result: (value) => {
       given = value;
