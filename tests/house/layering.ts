@@ -14,7 +14,7 @@ export type Violation = string;
 
 /**
  * Checks one file of the repository against the rules: a room imports only rooms of lower levels and the floor, only by
- * their doors; what stands outside `src/` uses doors too, but for a room's own benchmarks; relative imports name a file.
+ * their doors; what stands outside `src/` uses doors too, but for a room's own benchmarks.
  *
  * @param path from the root of the repository, with slashes.
  */
