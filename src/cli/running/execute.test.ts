@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -44,6 +44,15 @@ test("--out: the result in a file too", async () => {
   expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ counted: 5 });
 });
 
+test.each([
+  ["a folder", root],
+  ["below a file", join(import.meta.filename, "result.json")],
+])("--out that is %s is refused before the work", async (_what, out) => {
+  const folder = newFolder();
+  expect(await runInProcess(["count", "--out", out, "--ledger", folder], { commands })).toMatchObject({ code: 64, stderr: expect.stringContaining("--out") });
+  expect(existsSync(folder)).toBe(false);
+});
+
 test("a failed gate is code 1, and the run is done all the same", async () => {
   const folder = newFolder();
   expect(await runInProcess(["count", "--gate", "--json", "--ledger", folder], { commands })).toMatchObject({ code: 1, stdout: expect.stringContaining('"counted":5') });
@@ -75,7 +84,7 @@ test("misuse is code 64, under --json too, and leaves no ledger", async () => {
   expect(code).toBe(64);
   expect(JSON.parse(stdout)).toEqual({ error: { code: "unknown-option", message: "Unknown option '--too'.", hint: "Did you mean --to?" } });
   expect(stderr).toContain("Unknown option '--too'.");
-  expect(readdirSync(root)).not.toContain(folder);
+  expect(existsSync(folder)).toBe(false);
 });
 
 test("Ctrl-C: code 2, what is done is kept, and how to go on is said", async () => {

@@ -6,6 +6,7 @@ import { createOutput, type CollectedOutput } from "../output/output.ts";
 import { createProgress, type Progress } from "../output/progress.ts";
 import { visibleText } from "../output/visible-text.ts";
 import { askYesOrNo } from "./ask.ts";
+import { checkOut } from "./check-out.ts";
 import { exitCodes } from "./exit-code.ts";
 import { isInterruption, watchInterrupts } from "./interrupt.ts";
 import { createLedgerAccess } from "./ledger-access.ts";
@@ -58,6 +59,7 @@ export async function execute(options: { invocation: Invocation; surroundings: S
     },
   };
   try {
+    if (houseOptions.out !== undefined && definition.outSummary === undefined) await checkOut(houseOptions.out);
     const outcome = await definition.run(context as unknown as CommandContext<never>);
     progress.finish();
     if (outcome === "incomplete") say(goOn);

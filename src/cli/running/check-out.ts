@@ -1,0 +1,29 @@
+import { access, constants, stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { SteadfastError, systemCodeOf } from "../../base/index.ts";
+
+/**
+ * Finds out before the work, not after it, that a file could not be written: its path is a folder, or the nearest folder
+ * that exists may not be written to. Writes nothing.
+ *
+ * @throws SteadfastError `out-is-folder` or `not-writable`.
+ */
+export async function checkOut(path: string): Promise<void> {
+  const there = await stat(path).catch(() => null);
+  if (there?.isDirectory()) throw new SteadfastError({ code: "out-is-folder", sentence: `--out ${path} is a folder.`, hint: "Name a file in it." });
+  await checkFolder(dirname(resolve(path)), path);
+}
+
+async function checkFolder(folder: string, path: string): Promise<void> {
+  try {
+    await access(folder, constants.W_OK);
+    if (!(await stat(folder)).isDirectory()) throw notWritable(path, `${folder} is a file`);
+  } catch (error) {
+    if (systemCodeOf(error) === "ENOENT" && dirname(folder) !== folder) return checkFolder(dirname(folder), path);
+    throw error instanceof SteadfastError ? error : notWritable(path, `${folder} is not open for writing`, error);
+  }
+}
+
+function notWritable(path: string, why: string, cause?: unknown): SteadfastError {
+  return new SteadfastError({ code: "not-writable", sentence: `--out ${path} cannot be written: ${why}.`, hint: "Choose another --out.", cause });
+}
