@@ -9,17 +9,20 @@ export type FileContent = string | Uint8Array | Iterable<string | Uint8Array> | 
 /**
  * Writes a file so that its path holds either what was there before or the whole new content, whatever
  * happens in between: a temporary file in the same folder, fsync, rename, fsync of the folder.
- * Missing folders are made. With `exclusive`, an existing file is never replaced.
+ * Missing folders are made. With `exclusive`, an existing file is never replaced. Only a kill in between can
+ * leave something behind: the hidden temporary file.
  *
- * @throws SteadfastError `file-exists`, `disk-full`, `not-writable` or `write-failed`; nothing is left behind.
+ * @throws SteadfastError `file-exists`, `disk-full`, `not-writable` or `write-failed`; what the content's own
+ * iterator throws comes out as it is.
  * @example
  * await writeFileAtomically("out/metrics.json", JSON.stringify(metrics));
  */
 export async function writeFileAtomically(path: string, content: FileContent, options: { exclusive?: boolean; mode?: number } = {}): Promise<void> {
   const folder = dirname(path);
-  const temporary = join(folder, `.${basename(path).slice(0, 100)}.${randomBytes(6).toString("hex")}.tmp`);
+  // File names may have 255 bytes; a character may need three of them.
+  const temporary = join(folder, `.${basename(path).slice(0, 70)}.${randomBytes(6).toString("hex")}.tmp`);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const file = await open(temporary, "wx", options.mode ?? 0o666);
     try {
       await writeAll(file, content);
@@ -45,24 +48,50 @@ async function writeAll(file: FileHandle, content: FileContent): Promise<void> {
     await file.writeFile(content);
     return;
   }
-  for await (const piece of content) await file.appendFile(piece);
+  for await (const piece of marked(content)) await file.appendFile(piece);
+}
+
+/** Something that the content's iterator threw, which may carry a system code without being about this file. */
+class ContentFailure extends Error {}
+
+async function* marked(content: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>): AsyncGenerator<string | Uint8Array> {
+  try {
+    yield* content;
+  } catch (cause) {
+    throw new ContentFailure("The content could not be made.", { cause });
+  }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (cause) {
+    // A file stands where the folder should be; EEXIST would read as if it were the file to write.
+    if (systemCodeOf(cause) === "EEXIST") throw Object.assign(new Error(`${folder} is a file, not a folder`, { cause }), { code: "ENOTDIR" });
+    throw cause;
+  }
 }
 
 async function syncFolder(folder: string): Promise<void> {
   // Windows has no fsync of folders; there the rename alone must do.
   if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
   try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = await open(folder, "r");
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    // The file has its name by now. A folder that may not be read, or a file system without this, is no failure to write.
+    if (!["EACCES", "EPERM", "EINVAL", "ENOTSUP"].includes(systemCodeOf(error) ?? "")) throw error;
   }
 }
 
 function asWriteError(path: string, error: unknown): unknown {
+  if (error instanceof ContentFailure) return error.cause;
   const code = systemCodeOf(error);
-  // What the content's own iterator threw is not about this file and goes through unchanged.
-  if (code === undefined || error instanceof SteadfastError) return error;
+  if (code === undefined) return error;
   switch (code) {
     case "EEXIST":
       return new SteadfastError({ code: "file-exists", sentence: `${path} exists already and was left as it is.`, hint: "Choose another --out.", cause: error });

@@ -49,7 +49,7 @@ function writeArray(items: readonly unknown[], path: string, ancestors: Set<obje
 
 function writeObject(object: object, path: string, ancestors: Set<object>): string {
   const prototype = Object.getPrototypeOf(object);
-  if (prototype !== Object.prototype && prototype !== null) throw refused(path, `an instance of ${object.constructor.name}`);
+  if (prototype !== Object.prototype && prototype !== null) throw refused(path, `an instance of ${object.constructor?.name ?? "something unnamed"}`);
   const members = Object.entries(object)
     .filter(([, member]) => member !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -39,7 +39,12 @@ export class SteadfastError extends Error {
 
 /** The message of anything thrown, errors or not. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  if (thrown instanceof Error) return thrown.message;
+  try {
+    return String(thrown);
+  } catch {
+    return "something was thrown that has no text";
+  }
 }
 
 /** The system's own error code (`ENOENT`, `SQLITE_BUSY`, …) of anything thrown, where it has one. */

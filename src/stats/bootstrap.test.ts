@@ -124,6 +124,16 @@ describe("the cluster bootstrap", () => {
     expect(result).toMatchObject({ estimate: 15, low: 15, high: 15 });
   });
 
+  it("gives each replicate an address of its own, so that replicates may be drawn anywhere, in any order", () => {
+    const clusters = [[1], [10], [100], [1000]];
+    const seen: number[] = [];
+    clusterBootstrap({ clusters, seed: 5, replicates: 9, statistic: ([total]) => seen.push(total!) });
+    for (const replicate of [8, 0, 3]) {
+      const random = randomStream(5, "cluster-bootstrap", replicate);
+      expect(seen[1 + replicate]).toBe(clusters.reduce((total) => total + clusters[random.integer(4)]![0]!, 0));
+    }
+  });
+
   it("refuses misuse", () => {
     expect(() => clusterBootstrap({ clusters: [[1], [1, 2]], statistic, seed: 1 })).toThrow("Cluster 1 has 2 numbers where the first has 1.");
     expect(() => clusterBootstrap({ clusters: [[1], [Number.NaN]], statistic, seed: 1 })).toThrow("finite");

@@ -29,16 +29,14 @@ export function mean(values: ArrayLike<number> & Iterable<number>): number {
 }
 
 /**
- * The sample variance (divisor n − 1), by two passes with the correction of Chan, Golub & LeVeque 1983.
+ * The sample variance (divisor n − 1), by a pass for the mean and one for the squared distances from it.
  *
  * @throws SteadfastError `invalid-statistic` for fewer than two values.
  */
 export function variance(values: ArrayLike<number> & Iterable<number>): number {
   if (values.length < 2) throw invalid(`The variance of ${values.length} values is undefined.`);
   const center = mean(values);
-  const deviations = Float64Array.from(values, (value) => value - center);
-  const squares = sum(deviations.map((deviation) => deviation * deviation));
-  return Math.max(0, squares - sum(deviations) ** 2 / values.length) / (values.length - 1);
+  return sum(Float64Array.from(values, (value) => (value - center) ** 2)) / (values.length - 1);
 }
 
 /** The square root of the sample variance. */

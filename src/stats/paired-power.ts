@@ -78,7 +78,7 @@ function outcomesOf({ pairs, discordance, significance = 0.05 }: PairedDesign): 
   for (let discordant = 0; discordant <= pairs; discordant++) {
     // One more pair moves the critical count up by one at most.
     const next = rejectUpTo + 1;
-    if (2 * next < discordant && 2 * binomialTails(next, discordant, 0.5).lower <= significance) rejectUpTo = next;
+    if (2 * binomialTails(next, discordant, 0.5).lower <= significance) rejectUpTo = next;
     const probability = binomialProbability(discordant, pairs, discordance);
     if (rejectUpTo >= 0 && probability > NEGLIGIBLE) outcomes.push({ discordant, probability, rejectUpTo });
   }

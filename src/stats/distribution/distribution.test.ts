@@ -53,6 +53,12 @@ describe(`the beta distribution against ${reference.beta.source}`, () => {
     );
   });
 
+  it("keeps its digits next to certainty", () => {
+    const rare = 2 ** -40;
+    expectClose(betaQuantile({ a: 3, b: 8, probability: 1 - rare, tail: "lower" }), betaQuantile({ a: 3, b: 8, probability: rare, tail: "upper" }));
+    expectClose(betaTails(3, 8, betaQuantile({ a: 3, b: 8, probability: rare, tail: "upper" })).upper, rare, exactly);
+  });
+
   it("refuses what has no value", () => {
     expect(() => betaTails(0, 1, 0.5)).toThrow("positive finite parameters");
     expect(() => betaTails(1, 1, 1.5)).toThrow("must lie in [0, 1]");

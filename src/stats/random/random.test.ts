@@ -128,6 +128,26 @@ describe("draws have their distributions", () => {
     expect(kolmogorov(values, (x) => x)).toBeLessThan(1.95);
   });
 
+  it("integers reject the words that would favour some values (Lemire 2019, in big integers)", () => {
+    // 2^32 mod 2 096 129 is as large as it gets, so one word in 2050 is rejected.
+    const below = 2_096_129;
+    const words = randomStream(11);
+    const expected = Array.from({ length: 20_000 }, () => {
+      for (;;) {
+        const product = BigInt(words.uint32()) * BigInt(below);
+        if ((product & 0xffffffffn) >= 2n ** 32n % BigInt(below)) return Number(product >> 32n);
+      }
+    });
+    const random = randomStream(11);
+    expect(expected.map(() => random.integer(below))).toEqual(expected);
+    // Both have drawn the same number of words: more than one for each, so some were rejected.
+    const next = random.uint32();
+    expect(words.uint32()).toBe(next);
+    const unrejected = randomStream(11);
+    for (let drawn = 0; drawn < expected.length; drawn++) unrejected.uint32();
+    expect(unrejected.uint32()).not.toBe(next);
+  });
+
   it("integers below 10, below 3 · 2^20 and below ⅔ of 2^53, where a remainder would favour small ones", () => {
     const random = randomStream(6);
     expectToFit(histogram(10, 100_000, () => random.integer(10)));
