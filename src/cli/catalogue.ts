@@ -4,7 +4,7 @@ import type { CatalogueEntry } from "./definition/parse-command-line.ts";
 export const catalogue: readonly CatalogueEntry[] = [
   {
     name: "demo",
-    summary: "what 2000 items can decide: a published ranking with its uncertainty",
+    summary: "a small transformer learns a text, with the project's own engine",
     group: "Try it",
     load: async () => (await import("./commands/demo.ts")).command,
   },

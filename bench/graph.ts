@@ -1,0 +1,76 @@
+// `npm run bench:graph [-- --rounds 3 --steps 4]`: a training step of GPT-2-shaped models beside the machine's own
+// matrix-product speed and beside tuned PyTorch, where that is installed. Prints a Markdown table.
+import { spawnSync } from "node:child_process";
+import { arch, cpus, totalmem } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+
+const { values } = parseArgs({ options: { rounds: { type: "string", default: "3" }, steps: { type: "string", default: "4" }, only: { type: "string" } } });
+const here = join(import.meta.dirname, "graph");
+const sizes = [
+  [6, 384, 6, 4096],
+  [6, 384, 6, 50257],
+  [12, 768, 12, 4096],
+  [12, 768, 12, 50257],
+] as const;
+/** What PyTorch needs to be at its best on this kind of machine: passive waiting, and no memory given back to the system. */
+const tuned = { OMP_WAIT_POLICY: "passive", MALLOC_MMAP_MAX_: "0", MALLOC_TRIM_THRESHOLD_: "1000000000000" };
+
+interface Measured {
+  seconds: number[];
+  losses: number[];
+  peakMegabytes: number;
+  sessionSeconds?: number;
+  version?: string;
+}
+
+const python = ["/usr/bin/python3", "python3"].find((candidate) => spawnSync(candidate, ["-c", "import torch"]).status === 0);
+console.log(`${cpus()[0]!.model.trim()}, ${cpus().length} cores, ${arch()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}; ${python === undefined ? "PyTorch is not installed: its columns stay empty" : "PyTorch beside it"}.`);
+
+const ceilings = (): number[] => Object.values(run<Record<string, number>>(process.execPath, [join(here, "ceiling.ts")]));
+const named = run<Record<string, number>>(process.execPath, [join(here, "ceiling.ts")]);
+console.log("\n| matrix product | GFLOP/s |\n|---|---|");
+for (const [name, speed] of Object.entries(named)) console.log(`| ${name} | ${speed.toFixed(0)} |`);
+
+console.log("\n| layers × width, vocabulary | tokens/s | GFLOP/s | of the 1024³ ceiling | PyTorch, tokens/s | ratio | peak MB | PyTorch, MB | session, s |\n|---|---|---|---|---|---|---|---|---|");
+for (const size of sizes) {
+  const [layers, width, , vocabulary] = size;
+  if (values.only !== undefined && values.only !== `${layers}x${width}x${vocabulary}`) continue;
+  const ours: Measured[] = [];
+  const theirs: Measured[] = [];
+  const ceiling: number[] = [];
+  // In turn, so that what else the machine does falls on both.
+  for (let round = 0; round < Number(values.rounds); round += 1) {
+    ceiling.push(ceilings()[0]!);
+    ours.push(run(process.execPath, [join(here, "step.ts"), ...size.map(String), values.steps]));
+    if (python !== undefined) theirs.push(run(python, [join(here, "step.py"), ...size.map(String), values.steps], tuned));
+  }
+  // Matrix products forward and backward, attention included; what is elementwise does not count.
+  const work = 6 * 1024 * (12 * layers * width * width + vocabulary * width) + 12 * layers * 1024 * 256 * width;
+  const seconds = stepSeconds(ours);
+  const peer = theirs.length === 0 ? undefined : stepSeconds(theirs);
+  const cells = [
+    `${layers} × ${width}, ${vocabulary}`,
+    (1024 / seconds).toFixed(0),
+    (work / seconds / 1e9).toFixed(0),
+    `${((100 * work) / seconds / 1e9 / Math.max(...ceiling)).toFixed(0)}%`,
+    peer === undefined ? "" : (1024 / peer).toFixed(0),
+    peer === undefined ? "" : (peer / seconds).toFixed(2),
+    Math.max(...ours.map((measured) => measured.peakMegabytes)).toFixed(0),
+    theirs.length === 0 ? "" : Math.max(...theirs.map((measured) => measured.peakMegabytes)).toFixed(0),
+    Math.max(...ours.map((measured) => measured.sessionSeconds!)).toFixed(2),
+  ];
+  console.log(`| ${cells.join(" | ")} |`);
+}
+
+/** The median over all rounds of the steps after the first, which touches all memory for the first time. */
+function stepSeconds(rounds: readonly Measured[]): number {
+  const sorted = rounds.flatMap(({ seconds }) => seconds.slice(1)).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)]!;
+}
+
+function run<T>(command: string, commandArguments: string[], environment: Record<string, string> = {}): T {
+  const { stdout, stderr, status } = spawnSync(command, commandArguments, { encoding: "utf8", env: { ...process.env, ...environment } });
+  if (status !== 0) throw new Error(`${command} ${commandArguments.join(" ")} failed: ${stderr}`);
+  return JSON.parse(stdout) as T;
+}
