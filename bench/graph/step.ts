@@ -1,22 +1,10 @@
 // `node step.ts layers width heads vocabulary steps`: trains a GPT-2-shaped model on batches of 4 × 256; prints JSON.
 import { readFileSync } from "node:fs";
-import { adamW, type AdamWState, adamWState, compileStep, grad, linearCrossEntropy, type Tensor, tensorValue, type ValuesOf } from "../../src/graph/index.ts";
-import { type DecoderParameters, decoderHidden, decoderParameters } from "../../src/graph/testing/gpt2-shaped.ts";
+import { benchmarkBatch, benchmarkStep } from "./training-step.ts";
 
 const [layers, width, heads, vocabulary, steps] = process.argv.slice(2).map(Number) as [number, number, number, number, number];
-const size = { layers, width, heads, vocabulary, positions: 256 };
-const training = compileStep(
-  (state: AdamWState<DecoderParameters<Tensor>>, ids: Tensor, labels: Tensor) => {
-    const hidden = decoderHidden(state.parameters, ids, size);
-    const loss = linearCrossEntropy(hidden, state.parameters.tokens, labels);
-    const { state: next } = adamW(state, grad(loss, state.parameters), { learningRate: 1e-4, weightDecay: 0.01, clipNorm: 1 });
-    return { state: next, outputs: { loss } };
-  },
-  adamWState<DecoderParameters<Tensor>>(decoderParameters(size) as unknown as ValuesOf<DecoderParameters<Tensor>>),
-);
-const ids = Int32Array.from({ length: 1024 }, (_, index) => (index * 7919) % vocabulary);
-const labels = Int32Array.from({ length: 1024 }, (_, index) => ((index + 1) * 7919) % vocabulary);
-const batch = [tensorValue("int32", [4, 256], ids), tensorValue("int32", [4, 256], labels)] as const;
+const training = benchmarkStep({ layers, width, heads, vocabulary });
+const batch = benchmarkBatch(vocabulary);
 const sessionStart = performance.now();
 await training.prepare(...batch);
 const sessionSeconds = (performance.now() - sessionStart) / 1000;

@@ -1,6 +1,6 @@
 import { isTensor } from "./gradient/grad.ts";
 import { createExecutable, fromRuntime, toRuntime } from "./onnx/executable.ts";
-import { type Device, runSession } from "./onnx/session.ts";
+import { type Device, runSession, type SessionOptions } from "./onnx/session.ts";
 import { type SessionCache, sharedCache } from "./onnx/session-cache.ts";
 import { printType } from "./tensor/graph-error.ts";
 import { leavesOf, mapTree } from "./tensor/tree.ts";
@@ -13,6 +13,13 @@ export interface CompileOptions {
   /** Threads for one operator; by default all cores. */
   threads?: number;
   cache?: SessionCache;
+  /** Where ONNX Runtime writes the time of each operator when its session is released: the beginning of a path. */
+  profile?: string;
+}
+
+/** The part of the options that a session is created with. */
+export function sessionOptions({ device = "cpu", threads, profile }: CompileOptions): Omit<SessionOptions, "deviceOutputs"> {
+  return { device, ...(threads === undefined ? {} : { threads }), ...(profile === undefined ? {} : { profile }) };
 }
 
 /** With `inputs`, one session serves every length of the named dimensions; without, each set of shapes gets its own. */
@@ -41,7 +48,7 @@ export function uniqueKey(): string {
  */
 export function compile<Arguments extends readonly unknown[], Result>(
   traced: (...inputs: Arguments) => Result,
-  { inputs: signature, device = "cpu", threads, cache = sharedCache }: FunctionOptions = {},
+  { inputs: signature, cache = sharedCache, ...options }: FunctionOptions = {},
 ): (...values: ValuesOf<Arguments>) => Promise<ValuesOf<Result>> {
   const name = uniqueKey();
   const traces = new Map<string, ReturnType<typeof trace<Arguments, Result>>>();
@@ -54,7 +61,7 @@ export function compile<Arguments extends readonly unknown[], Result>(
     const key = signature === undefined ? expected.map(({ path, value }) => `${path}:${printType(value)}`).join() : "";
     const tracedOnce = traces.get(key) ?? trace(traced, types as readonly unknown[]);
     traces.set(key, tracedOnce);
-    const create = () => createExecutable(tracedOnce.inputs.map((leaf) => leaf.value), tracedOnce.outputs.map((leaf) => leaf.value), { device, ...(threads === undefined ? {} : { threads }) });
+    const create = () => createExecutable(tracedOnce.inputs.map((leaf) => leaf.value), tracedOnce.outputs.map((leaf) => leaf.value), sessionOptions(options));
     return cache.use(`${name} ${key}`, create, async ({ session, details: { inputNames, outputNames } }) => {
       const feeds = Object.fromEntries(await Promise.all(fed.map(async ({ value }, index) => [inputNames[index]!, await toRuntime(value)] as const)));
       const fetches = Object.fromEntries(outputNames.map((output) => [output, null]));

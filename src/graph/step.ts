@@ -1,5 +1,5 @@
 import type { Tensor as RuntimeTensor } from "onnxruntime-node";
-import { type CompileOptions, matchLeaves, uniqueKey } from "./compile.ts";
+import { type CompileOptions, matchLeaves, sessionOptions, uniqueKey } from "./compile.ts";
 import { isTensor } from "./gradient/grad.ts";
 import { createExecutable, type Executable, fromRuntime, toRuntime } from "./onnx/executable.ts";
 import { updatableInPlace } from "./onnx/in-place.ts";
@@ -46,9 +46,10 @@ interface StepExecutable extends Executable {
 export function compileStep<State, Inputs extends readonly unknown[], Outputs>(
   step: (state: State, ...inputs: Inputs) => { state: State; outputs: Outputs },
   initialState: ValuesOf<State>,
-  { device = "cpu", threads, cache = sharedCache }: CompileOptions = {},
+  { cache = sharedCache, ...compileOptions }: CompileOptions = {},
 ): Step<State, Inputs, Outputs> {
   const name = uniqueKey();
+  const { device = "cpu" } = compileOptions;
   const onDevice = device !== "cpu";
   const traces = new Map<string, ReturnType<typeof trace<readonly unknown[], { state: State; outputs: Outputs }>>>();
   const stateTypes = mapTree(initialState, isTensorValue, ({ dtype, shape }) => ({ dtype, shape: [...shape] }));
@@ -62,7 +63,7 @@ export function compileStep<State, Inputs extends readonly unknown[], Outputs>(
     const next = leavesOf(traced.result.state, isTensor);
     checkNextState(traced.inputs.slice(0, stateLeaves.length), next);
     const outputs = leavesOf(traced.result.outputs, isTensor).map((leaf) => leaf.value);
-    const options = { device, ...(threads === undefined ? {} : { threads }), deviceOutputs: onDevice ? [...next.keys()] : [] };
+    const options = { ...sessionOptions(compileOptions), deviceOutputs: onDevice ? [...next.keys()] : [] };
     const cached = await createExecutable(traced.inputs.map((leaf) => leaf.value), [...next.map((leaf) => leaf.value), ...outputs], options);
     const inPlace = onDevice ? next.map(() => false) : updatableInPlace(cached.details.plan, next.map((_, index) => ({ input: index, output: index })));
     return { ...cached, details: { ...cached.details, inPlace } };

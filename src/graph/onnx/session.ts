@@ -10,6 +10,8 @@ export interface SessionOptions {
   device?: Device;
   /** Threads for one operator; by default all cores. */
   threads?: number;
+  /** Where ONNX Runtime writes the time of each operator when the session is released: the beginning of a path. */
+  profile?: string;
   /** Outputs, by name, that stay in the device's memory. */
   deviceOutputs?: readonly string[];
 }
@@ -33,7 +35,7 @@ export function loadRuntime(): Promise<Runtime> {
 }
 
 /** Creates an ONNX Runtime session. */
-export async function createSession(model: OnnxModel, { device = "cpu", threads, deviceOutputs = [] }: SessionOptions): Promise<InferenceSession> {
+export async function createSession(model: OnnxModel, { device = "cpu", threads, profile, deviceOutputs = [] }: SessionOptions): Promise<InferenceSession> {
   const { InferenceSession } = await loadRuntime();
   const options: InferenceSession.SessionOptions = {
     executionProviders: [device],
@@ -41,13 +43,13 @@ export async function createSession(model: OnnxModel, { device = "cpu", threads,
     // transpose into a slower product) or pick operators that have no float64 kernel.
     graphOptimizationLevel: "basic",
     // The plan of the second run allocates all memory anew beside that of the first.
-    enableMemPattern: false, ...(process.env.NOARENA ? {enableCpuMemArena:false}:{}),
+    enableMemPattern: false,
     logSeverityLevel: 4,
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+    ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
     ...(model.externalData.length === 0 ? {} : { externalData: model.externalData }),
     ...(deviceOutputs.length === 0 ? {} : { preferredOutputLocation: Object.fromEntries(deviceOutputs.map((name) => [name, "gpu-buffer"])) }),
     // Denormal numbers cost hundreds of cycles each and mean nothing in training.
-    ...(process.env.PROF ? {enableProfiling: true, profileFilePrefix: "/tmp/prof"}:{}),
     extra: { session: { set_denormal_as_zero: "1" } },
   };
   try {
@@ -66,7 +68,7 @@ export async function createSession(model: OnnxModel, { device = "cpu", threads,
 /** Runs a session; `fetches` may hold tensors to write into. */
 export async function runSession(session: InferenceSession, feeds: Record<string, RuntimeTensor>, fetches: Record<string, RuntimeTensor | null>): Promise<Record<string, RuntimeTensor>> {
   try {
-    const t=performance.now(); const r= (await session.run(feeds, fetches)) as Record<string, RuntimeTensor>; if (process.env.TT) console.log('run', performance.now()-t); return r;
+    return (await session.run(feeds, fetches)) as Record<string, RuntimeTensor>;
   } catch (cause) {
     throw new SteadfastError({
       code: "run-failed",
