@@ -27,12 +27,12 @@ async function openToWrite(file: string, options: OpenOptions): Promise<Connecti
   try {
     const version = await connection.whenFree(() => versionOf(connection, options.migrations.length));
     // Only heeded while the file is still empty: what a deleted run took can then be given back.
-    if (version === 0) connection.execute("PRAGMA auto_vacuum = INCREMENTAL");
+    if (version === 0) await connection.whenFree(() => connection.execute("PRAGMA auto_vacuum = INCREMENTAL"));
     // Readers and the one writer do not wait for each other. Kept in the file; setting it again costs nothing.
     await connection.whenFree(() => connection.execute("PRAGMA journal_mode = WAL"));
     if (version < options.migrations.length) await migrate(connection, options.migrations);
     // FULL: a commit is on the disk, not in the system's cache. Foreign keys last, since migrations may rebuild tables.
-    connection.execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+    await connection.whenFree(() => connection.execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON"));
     return connection;
   } catch (error) {
     connection.close();

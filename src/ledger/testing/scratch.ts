@@ -31,10 +31,18 @@ export function fingerprint(file: string): string {
   return createHash("sha256").update(readFileSync(file)).digest("hex");
 }
 
+/** @see runScript */
+export interface ScriptResult {
+  output: string;
+  errors: string;
+  status: number | null;
+}
+
 /** Runs a TypeScript file of this folder in a process of its own; fulfilled with what it printed. */
-export function runScript(name: string, scriptArguments: readonly string[], { prefix = "" }: { prefix?: string } = {}): Promise<{ output: string; errors: string; status: number | null }> {
+export function runScript(name: string, scriptArguments: readonly string[], options: { prefix?: string; flags?: readonly string[] } = {}): Promise<ScriptResult> {
+  const { prefix = "", flags = [] } = options;
   const script = join(import.meta.dirname, name);
-  const command = [process.execPath, "--disable-warning=ExperimentalWarning", "--expose-gc", script, ...scriptArguments];
+  const command = [process.execPath, "--disable-warning=ExperimentalWarning", ...flags, script, ...scriptArguments];
   const child = prefix === "" ? spawn(command[0]!, command.slice(1)) : spawn("sh", ["-c", `${prefix} exec "$@"`, "sh", ...command]);
   const output: string[] = [];
   const errors: string[] = [];
