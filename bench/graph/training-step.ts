@@ -1,13 +1,12 @@
-import { adamW, type AdamWState, adamWState, type CompileOptions, compileStep, grad, linearCrossEntropy, type Step, type Tensor, type TensorValue, tensorValue, type ValuesOf } from "../../src/graph/index.ts";
-import { type DecoderParameters, decoderHidden, decoderParameters, type DecoderSize } from "../../src/graph/testing/gpt2-shaped.ts";
+import { adamW, type AdamWState, adamWState, type CompileOptions, compileStep, crossEntropy, grad, type Step, type Tensor, type TensorValue, tensorValue, type ValuesOf } from "../../src/graph/index.ts";
+import { type DecoderParameters, decoderLogits, decoderParameters, type DecoderSize } from "../../src/graph/testing/gpt2-shaped.ts";
 
 /** A training step of a GPT-2-shaped model with AdamW, decay and clipping. */
 export function benchmarkStep(sizes: Omit<DecoderSize, "positions">, options: CompileOptions = {}): Step<AdamWState<DecoderParameters<Tensor>>, [Tensor, Tensor], { loss: Tensor }> {
   const size = { ...sizes, positions: 256 };
   return compileStep(
     (state: AdamWState<DecoderParameters<Tensor>>, ids: Tensor, labels: Tensor) => {
-      const hidden = decoderHidden(state.parameters, ids, size);
-      const loss = linearCrossEntropy(hidden, state.parameters.tokens, labels);
+      const loss = crossEntropy(decoderLogits(state.parameters, ids, size), labels);
       const { state: next } = adamW(state, grad(loss, state.parameters), { learningRate: 1e-4, weightDecay: 0.01, clipNorm: 1 });
       return { state: next, outputs: { loss } };
     },

@@ -10,7 +10,7 @@ export { writeCache } from "./ops/cache.ts";
 export { cast } from "./ops/cast.ts";
 export { and, clamp, equal, greater, greaterOrEqual, less, lessOrEqual, maximum, minimum, not, or, where } from "./ops/compare.ts";
 export { constant, type Operand, scalar } from "./ops/constant.ts";
-export { crossEntropy, type CrossEntropyOptions, crossEntropyPerToken, linearCrossEntropy } from "./ops/cross-entropy.ts";
+export { crossEntropy, type CrossEntropyOptions, crossEntropyPerToken } from "./ops/cross-entropy.ts";
 export { absolute, add, cos, divide, exp, floor, log, multiply, negate, power, reciprocal, sigmoid, sign, sin, sqrt, square, subtract, tanh } from "./ops/elementwise.ts";
 export { erf } from "./ops/erf.ts";
 export { gather, pick, pickMany, scatterAdd } from "./ops/gather.ts";

@@ -6,7 +6,7 @@ const elementwise: ReadonlySet<string> = new Set(["Add", "Sub", "Mul", "Div"]);
 /**
  * Which state may be updated in place: the new value written over the old one. That is right if the new value comes
  * from an elementwise operator, and if every other operator that reads the old value runs before it, which is certain
- * when that operator depends on them. A Scan over blocks counts as elementwise if that holds for the block inside.
+ * when that operator depends on them.
  *
  * @param pairs (index of the old value among the inputs, index of the new one among the outputs)
  */
@@ -23,24 +23,9 @@ export function updatableInPlace(plan: Plan, pairs: readonly { input: number; ou
 
 function mayOverwrite(uses: Uses, before: number, after: number): boolean {
   const writer = uses.producer(after);
-  if (writer === undefined) return false;
-  const names = uses.aliases(before);
-  const others = names.flatMap((name) => uses.readers(name)).filter((reader) => reader !== writer);
-  if (others.length > 0 && !uses.dependsOnAll(writer, others)) return false;
-  const { body, inputs, outputs, node } = uses.nodes[writer]!;
-  if (body === undefined) return elementwise.has(node.operator);
-  const slices = inputs.flatMap((value, place) => (names.includes(value) ? [body.inputs[place]!.value] : []));
-  const captured = body.nodes.some((inner) => names.some((name) => readBy(inner).has(name)));
-  const inside = new Uses(body.nodes);
-  const written = body.outputs[outputs.indexOf(after)]!.value;
-  return !captured && slices.every((slice) => mayOverwrite(inside, slice, written));
-}
-
-/** Everything a node reads, bodies of nodes included. */
-function readBy(node: PlannedNode): Set<number> {
-  const read = new Set(node.inputs);
-  for (const inner of node.body?.nodes ?? []) for (const value of readBy(inner)) read.add(value);
-  return read;
+  if (writer === undefined || !elementwise.has(uses.nodes[writer]!.node.operator)) return false;
+  const others = uses.aliases(before).flatMap((name) => uses.readers(name)).filter((reader) => reader !== writer);
+  return others.length === 0 || uses.dependsOnAll(writer, others);
 }
 
 /** Who makes and who reads which value. */
@@ -56,13 +41,13 @@ class Uses {
     this.nodes = nodes;
     for (const [index, node] of nodes.entries()) {
       for (const value of node.outputs) this.#producers.set(value, index);
-      for (const value of readBy(node)) {
+      for (const value of new Set(node.inputs)) {
         const readers = this.#readers.get(value);
         if (readers === undefined) this.#readers.set(value, [index]);
         else readers.push(index);
       }
     }
-    this.#before = nodes.map((node) => [...readBy(node)].flatMap((value) => this.#producers.get(value) ?? []));
+    this.#before = nodes.map((node) => node.inputs.flatMap((value) => this.#producers.get(value) ?? []));
     this.#seen = new Uint32Array(nodes.length);
   }
 

@@ -3,7 +3,7 @@ import { dataTypes } from "../tensor/data-type.ts";
 import type { Shape } from "../tensor/dimension.ts";
 import { graphError } from "../tensor/graph-error.ts";
 import type { Attribute, Tensor } from "../tensor/tensor.ts";
-import type { Plan, PlannedBody, PlannedNode } from "./plan.ts";
+import type { Plan, PlannedNode } from "./plan.ts";
 
 /** Constants of this many bytes and more stand beside the model instead of in it: protobuf ends at 2 GB. */
 const externalFrom = 1 << 16;
@@ -84,7 +84,7 @@ function writeNode(planned: PlannedNode, sources: DimensionSources, writer: PbfW
     writeOperator("Shape", [source.input], planned.outputs.map(valueName), writer, { start: source.axis, end: source.axis + 1 });
     return;
   }
-  writeOperator(node.operator, planned.inputs.map(valueName), planned.outputs.map(valueName), writer, node.attributes, node.domain, planned.body && ((body) => writeBody(planned.body!, sources, body)));
+  writeOperator(node.operator, planned.inputs.map(valueName), planned.outputs.map(valueName), writer, node.attributes, node.domain);
 }
 
 function writeOperator(
@@ -94,19 +94,18 @@ function writeOperator(
   writer: PbfWriter,
   attributes: Readonly<Record<string, Attribute>> = {},
   domain = "",
-  body?: (writer: PbfWriter) => void,
 ): void {
   writer.writeMessage(1, (_, node) => {
     for (const input of inputs) node.writeStringField(1, input);
     for (const output of outputs) node.writeStringField(2, output);
     node.writeStringField(3, `${operator}_${outputs[0]}`);
     node.writeStringField(4, operator);
-    for (const [name, attribute] of Object.entries(attributes)) node.writeMessage(5, (_, message) => writeAttribute(name, attribute, body, message), null);
+    for (const [name, attribute] of Object.entries(attributes)) node.writeMessage(5, (_, message) => writeAttribute(name, attribute, message), null);
     if (domain !== "") node.writeStringField(7, domain);
   }, null);
 }
 
-function writeAttribute(name: string, attribute: Attribute, body: ((writer: PbfWriter) => void) | undefined, writer: PbfWriter): void {
+function writeAttribute(name: string, attribute: Attribute, writer: PbfWriter): void {
   writer.writeStringField(1, name);
   if (typeof attribute === "number") {
     writer.writeVarintField(3, attribute);
@@ -117,20 +116,10 @@ function writeAttribute(name: string, attribute: Attribute, body: ((writer: PbfW
   } else if ("float" in attribute) {
     writer.writeFloatField(2, attribute.float);
     writer.writeVarintField(20, 1);
-  } else if ("body" in attribute) {
-    writer.writeMessage(6, (_, graph) => body!(graph), null);
-    writer.writeVarintField(20, 5);
   } else {
     for (const element of attribute) writer.writeVarintField(8, element);
     writer.writeVarintField(20, 7);
   }
-}
-
-function writeBody(body: PlannedBody, sources: DimensionSources, writer: PbfWriter): void {
-  for (const node of body.nodes) writeNode(node, sources, writer);
-  writer.writeStringField(2, "body");
-  for (const { value, tensor } of body.inputs) writeValue(11, valueName(value), tensor, writer);
-  for (const { value, tensor } of body.outputs) writeValue(12, valueName(value), tensor, writer);
 }
 
 function writeValue(field: number, name: string, { dtype, shape }: Tensor, writer: PbfWriter): void {

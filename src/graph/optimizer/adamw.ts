@@ -1,6 +1,5 @@
 import { isTensor } from "../gradient/grad.ts";
 import { after } from "../ops/after.ts";
-import { blockwise } from "../ops/blockwise.ts";
 import { cast } from "../ops/cast.ts";
 import { asTensor, type Operand, scalar } from "../ops/constant.ts";
 import { add, divide, multiply, sqrt, square, subtract } from "../ops/elementwise.ts";
@@ -58,17 +57,14 @@ export function adamW<Parameters>(state: AdamWState<Parameters>, gradients: Para
   const clipping = clipNorm === undefined ? undefined : clippingFactor(norm, clipNorm);
 
   const next = parameters.map(({ path, value: parameter }, index) => {
-    const old = [parameter, gradientLeaves![index]!.value, first![index]!.value, second![index]!.value];
-    const decay = weightDecay !== 0 && decays(path, parameter) ? kept : undefined;
-    const [updated, firstMoment, secondMoment] = blockwise(old, ([block, raw, m, v]) => {
-      const gradient = clipping === undefined ? raw! : multiply(raw!, clipping);
-      const squared = square(gradient);
-      const nextM = add(gradient, multiply(subtract(m!, gradient), beta1));
-      const nextV = add(squared, multiply(subtract(v!, squared), beta2));
-      const change = multiply(divide(nextM, add(sqrt(nextV), smoothing)), scale);
-      return [subtract(decay === undefined ? block! : multiply(block!, decay), change), nextM, nextV];
-    });
-    return { parameter: updated!, firstMoment: firstMoment!, secondMoment: secondMoment! };
+    const raw = gradientLeaves![index]!.value;
+    const gradient = clipping === undefined ? raw : multiply(raw, clipping);
+    const squared = square(gradient);
+    const firstMoment = add(gradient, multiply(subtract(first![index]!.value, gradient), beta1));
+    const secondMoment = add(squared, multiply(subtract(second![index]!.value, squared), beta2));
+    const change = multiply(divide(firstMoment, add(sqrt(secondMoment), smoothing)), scale);
+    const decayed = weightDecay !== 0 && decays(path, parameter) ? multiply(parameter, kept) : parameter;
+    return { parameter: subtract(decayed, change), firstMoment, secondMoment };
   });
   const rebuilt = (key: keyof (typeof next)[number]): Parameters => {
     let index = 0;

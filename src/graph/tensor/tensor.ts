@@ -2,15 +2,9 @@ import type { DataType, TypedArray } from "./data-type.ts";
 import type { Shape } from "./dimension.ts";
 
 /** What an ONNX attribute can hold here. Numbers are integers unless wrapped in `float`. */
-export type Attribute = number | string | readonly number[] | { readonly float: number } | { readonly body: Subgraph };
+export type Attribute = number | string | readonly number[] | { readonly float: number };
 
 export type Attributes = Readonly<Record<string, Attribute>>;
-
-/** A graph inside a node (the body of a Scan). Tensors of the graph around it may be used inside. */
-export interface Subgraph {
-  readonly inputs: readonly Tensor[];
-  readonly outputs: readonly Tensor[];
-}
 
 /**
  * The derivative of a node, written in ops: from the gradient of each output (undefined where none flows)

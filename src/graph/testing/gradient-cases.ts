@@ -6,7 +6,7 @@ import { after } from "../ops/after.ts";
 import { attention } from "../ops/attention.ts";
 import { clamp, greater, maximum, minimum, where } from "../ops/compare.ts";
 import { constant } from "../ops/constant.ts";
-import { crossEntropy, crossEntropyPerToken, linearCrossEntropy } from "../ops/cross-entropy.ts";
+import { crossEntropy, crossEntropyPerToken } from "../ops/cross-entropy.ts";
 import { absolute, add, cos, divide, exp, log, multiply, negate, power, reciprocal, sigmoid, sin, sqrt, square, subtract, tanh } from "../ops/elementwise.ts";
 import { erf } from "../ops/erf.ts";
 import { gather, pick, pickMany, scatterAdd } from "../ops/gather.ts";
@@ -124,10 +124,6 @@ export const gradientCases: Record<string, Case> = {
   crossEntropy: ({ a, b, c, random }) => {
     const labels = constant(indices(random, a * b, c).map((label, index) => (index === 1 ? -100 : label)), [a, b]);
     return { compute: (logits) => [crossEntropy(logits, labels), crossEntropyPerToken(square(logits), labels)], inputs: [randomValue(random, [a, b, c])] };
-  },
-  linearCrossEntropy: ({ a, b, c, d, random }) => {
-    const labels = constant(indices(random, a * b, c).map((label, index) => (index === 1 ? -100 : label)), [a, b]);
-    return { compute: (hidden, weight) => [linearCrossEntropy(hidden, weight, labels), crossEntropy(matmul(square(hidden), weight, { transposeB: true }), labels)], inputs: [randomValue(random, [a, b, d]), randomValue(random, [c, d])] };
   },
   after: ({ a, b, random }) => ({ compute: (x, y) => after(square(x), [exp(y)]), inputs: [randomValue(random, [a, b]), randomValue(random, [a])] }),
   checkpoint: ({ a, b, c, random }) => ({
