@@ -2,7 +2,7 @@
 // Plain JavaScript without dependencies: it must run on any Node ≥ 20, before anything is installed.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -22,13 +22,19 @@ const child = spawn(command === "node" ? rightNode() : join(modules, ".bin", com
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => child.kill("SIGTERM"));
 child.on("error", (error) => fail(`Cannot start ${command}: ${error.message}`));
-child.on("exit", (code, signal) => (signal === null ? process.exit(code ?? 70) : process.kill(process.pid, signal)));
+child.on("exit", (code, signal) => {
+  if (signal === null) process.exit(code ?? 70);
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+});
 
 function installIfStale() {
-  const hash = createHash("sha256");
-  for (const file of ["package.json", "package-lock.json"]) hash.update(readFileSync(join(root, file)));
-  const wanted = hash.digest("hex");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  const wanted = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) {
+    // The launcher compares times only: a fresh one tells it that a lock file touched since is still the same.
+    utimesSync(stamp, new Date(), new Date());
+    return;
+  }
   console.error("Installing what steadfast needs (npm ci, once) …");
   const npm = process.env.npm_execpath;
   const options = { cwd: root, stdio: ["ignore", 2, 2] };
