@@ -18,10 +18,11 @@ export type * from "./port/work.ts";
  * page: they hold neither a run in memory nor a transaction open, and may be left at any point.
  *
  * @example
- * await using ledger = await openSqliteLedger();
+ * const ledger = await openSqliteLedger();
  * const run = await ledger.createRun({ kind: "bench", options: { model: "lab:teacher" } });
  * await ledger.putRecords(run.id, [{ kind: "generation", key: "item-1", value: { text: "Paris." } }]);
  * await ledger.updateRun(run.id, { status: "done", summary: { accuracy: 0.6 } });
+ * await ledger.close();
  */
 export interface Ledger extends RunStore, RecordStore, MetricStore, ArtifactStore, WorkStore, AsyncDisposable {
   /** Where it is, for people: a file, or an address without its password. */

@@ -33,8 +33,9 @@ export interface SqliteLedgerOptions {
  * (only with `readOnly`), `disk-full` or `ledger-io`. All but those of opening can come from any later call as well,
  * and whatever was confirmed before stays.
  * @example
- * await using ledger = await openSqliteLedger({ folder: ".steadfast", readOnly: true });
+ * const ledger = await openSqliteLedger({ folder: ".steadfast", readOnly: true });
  * for await (const run of ledger.listRuns({ kind: "bench", limit: 10 })) console.log(run.id, run.status);
+ * await ledger.close();
  */
 export async function openSqliteLedger(options: SqliteLedgerOptions = {}): Promise<Ledger> {
   const { folder = ".steadfast", readOnly = false, busyTimeoutMilliseconds = 30_000, now = Date.now } = options;

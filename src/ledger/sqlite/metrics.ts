@@ -2,7 +2,7 @@ import { SteadfastError } from "../../base/index.ts";
 import type { MetricFilter, MetricPoint, MetricStore, MetricSummary, StoredMetricPoint } from "../port/metrics.ts";
 import { type Context, touchRun } from "./context.ts";
 import { streamRows } from "./stream.ts";
-import { decodeText, encodeOptional, encodeText } from "./text.ts";
+import { decodeText, encodeText } from "./text.ts";
 import { where } from "./where.ts";
 
 interface Row {
@@ -49,19 +49,19 @@ function putPoint({ connection }: Context, run: string, { name, step, value }: M
   });
 }
 
-function streamMetrics({ connection }: Context, run: string, { name, fromStep, toStep }: MetricFilter = {}): AsyncIterable<StoredMetricPoint> {
+function streamMetrics({ connection }: Context, run: string, { name, fromStep = 0, toStep }: MetricFilter = {}): AsyncIterable<StoredMetricPoint> {
   const { sql, parameters } = where({
     run: ["run = :run", run],
-    name: ["name = :name", encodeOptional(name)],
-    fromStep: ["step >= :fromStep", fromStep],
     toStep: ["step <= :toStep", toStep],
-    afterName: ["(name, step) > (:afterName, :afterStep)", ""],
-    afterStep: ["true", -1],
+    // Within one series the step alone is the place to go on from; only so SQLite begins each page right there.
+    ...(name === undefined
+      ? { fromStep: ["step >= :fromStep", fromStep], afterName: ["(name, step) > (:afterName, :afterStep)", ""], afterStep: ["true", -1] }
+      : { name: ["name = :name", encodeText(name)], afterStep: ["step > :afterStep", fromStep - 1] }),
   });
   return streamRows<Row, StoredMetricPoint>(connection, {
     sql: `SELECT name, step, value, reported_at FROM metrics WHERE ${sql} ORDER BY name, step LIMIT :limit`,
     first: parameters,
-    after: ({ name, step }) => ({ afterName: name, afterStep: step }),
+    after: (row) => (name === undefined ? { afterName: row.name, afterStep: row.step } : { afterStep: row.step }),
     as: (row) => ({ name: decodeText(row.name), step: row.step, value: row.value ?? Number.NaN, reportedAt: row.reported_at }),
   });
 }

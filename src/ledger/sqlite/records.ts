@@ -59,7 +59,7 @@ function findOne({ connection }: Context, { kind, run }: RecordScope, key: strin
     key: ["key = :key", encodeText(key)],
     run: ["run = :run", run],
   });
-  const row = connection.get<Row>(`SELECT * FROM records WHERE ${sql} ORDER BY sequence DESC LIMIT 1`, parameters);
+  const row = connection.get<Row>(`SELECT * FROM records WHERE sequence = (SELECT max(sequence) FROM records WHERE ${sql})`, parameters);
   return row === undefined ? null : asRecord(row);
 }
 

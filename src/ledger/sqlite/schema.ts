@@ -64,6 +64,7 @@ export const MIGRATIONS: readonly string[] = [
     payload TEXT NOT NULL,
     UNIQUE (run, kind, key)
   ) STRICT;
+  CREATE INDEX work_of_run ON work_items (run);
   CREATE INDEX work_queue ON work_items (run, kind, state, available_at);
   `,
 ];
