@@ -25,28 +25,25 @@ interface SummaryRow {
 export function sqliteMetrics(context: Context): MetricStore {
   const { connection, writer, now } = context;
   return {
-    putMetrics: (run, points) =>
-      writer.write(() => {
+    async putMetrics(run, points) {
+      const encoded = points.map(encodePoint);
+      return writer.write(() => {
         touchRun(context, run);
         const time = now();
-        for (const point of points) putPoint(context, run, point, time);
-      }),
+        const sql = "INSERT OR REPLACE INTO metrics (run, name, step, value, reported_at) VALUES (:run, :name, :step, :value, :time)";
+        for (const point of encoded) connection.change(sql, { ...point, run, time });
+      });
+    },
     streamMetrics: (run, filter) => streamMetrics(context, run, filter),
     summarizeMetrics: (run) => connection.whenFree(() => summarize(context, run)),
   };
 }
 
-function putPoint({ connection }: Context, run: string, { name, step, value }: MetricPoint, time: number): void {
+function encodePoint({ name, step, value }: MetricPoint): Pick<Row, "name" | "step" | "value"> {
   if (!Number.isSafeInteger(step) || step < 0) {
     throw new SteadfastError({ code: "metric-step", kind: "bug", sentence: `The step ${step} of the metric ${JSON.stringify(name)} is no whole number.` });
   }
-  connection.change("INSERT OR REPLACE INTO metrics (run, name, step, value, reported_at) VALUES (:run, :name, :step, :value, :time)", {
-    run,
-    name: encodeText(name),
-    step,
-    value: Number.isNaN(value) ? null : value,
-    time,
-  });
+  return { name: encodeText(name), step, value: Number.isNaN(value) ? null : value };
 }
 
 function streamMetrics({ connection }: Context, run: string, { name, fromStep = 0, toStep }: MetricFilter = {}): AsyncIterable<StoredMetricPoint> {

@@ -19,11 +19,13 @@ const KEYS_PER_TURN = 500;
 export function sqliteRecords(context: Context): RecordStore {
   const { connection, writer } = context;
   return {
-    putRecords: (run, records, { replace = false } = {}) =>
-      writer.write(() => {
+    async putRecords(run, records, { replace = false } = {}) {
+      const encoded = records.map(encodeRecord);
+      return writer.write(() => {
         touchRun(context, run);
-        return records.map((record) => (replace ? replaceRecord(context, run, record) : insertRecord(context, run, record)));
-      }),
+        return encoded.map((record) => (replace ? replaceRecord(context, run, record) : insertRecord(context, run, record)));
+      });
+    },
     findRecord: (scope, key) => connection.whenFree(() => findOne(context, scope, key)),
     findRecords: (scope, keys) => findMany(context, scope, keys),
     streamRecords: (run, filter) => streamRecords(context, run, filter),
@@ -36,19 +38,24 @@ export function sqliteRecords(context: Context): RecordStore {
   };
 }
 
-/** Within a transaction: writes a record unless there is one, and says whether there was none. */
-export function insertRecord({ connection, now }: Context, run: string, { kind, key, value }: NewRecord): boolean {
-  const inserted = connection.change(
-    "INSERT INTO records (run, kind, key, created_at, value) VALUES (:run, :kind, :key, :time, :value) ON CONFLICT DO NOTHING",
-    { run, kind: encodeText(kind), key: encodeText(key), time: now(), value: encodeJson(value) },
-  );
-  return inserted > 0;
+/** A record in its stored form. */
+export type EncodedRecord = Pick<Row, "kind" | "key" | "value">;
+
+/** Done when it is asked for, not when it is written: the caller may change what it gave. */
+export function encodeRecord({ kind, key, value }: NewRecord): EncodedRecord {
+  return { kind: encodeText(kind), key: encodeText(key), value: encodeJson(value) };
 }
 
-function replaceRecord(context: Context, run: string, record: NewRecord): boolean {
+/** Within a transaction: writes a record unless there is one, and says whether there was none. */
+export function insertRecord({ connection, now }: Context, run: string, record: EncodedRecord): boolean {
+  const sql = "INSERT INTO records (run, kind, key, created_at, value) VALUES (:run, :kind, :key, :time, :value) ON CONFLICT DO NOTHING";
+  return connection.change(sql, { ...record, run, time: now() }) > 0;
+}
+
+function replaceRecord(context: Context, run: string, record: EncodedRecord): boolean {
   const { kind, key } = record;
   // A row of its own, so that who streams with `after` sees the new value.
-  const deleted = context.connection.change("DELETE FROM records WHERE kind = :kind AND key = :key AND run = :run", { run, kind: encodeText(kind), key: encodeText(key) });
+  const deleted = context.connection.change("DELETE FROM records WHERE kind = :kind AND key = :key AND run = :run", { run, kind, key });
   insertRecord(context, run, record);
   return deleted === 0;
 }

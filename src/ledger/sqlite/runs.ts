@@ -24,8 +24,14 @@ interface Row {
 export function sqliteRuns(context: Context): RunStore {
   const { connection, writer } = context;
   return {
-    createRun: (run) => writer.write(() => insertRun(context, run)),
-    updateRun: (id, changes) => writer.write(() => changeRun(context, id, changes)),
+    async createRun(run) {
+      const row = encodeRun(run);
+      return writer.write(() => insertRun(context, row));
+    },
+    async updateRun(id, changes) {
+      const row = encodeChanges(changes);
+      return writer.write(() => changeRun(context, id, row));
+    },
     findRun: (reference, filter) => connection.whenFree(() => lookUp(context, reference, filter)),
     listRuns: (filter) => listRuns(context, filter),
     async deleteRun(id) {
@@ -36,21 +42,17 @@ export function sqliteRuns(context: Context): RunStore {
   };
 }
 
-function insertRun({ connection, now }: Context, run: NewRun): Run {
+type NewRow = Pick<Row, "kind" | "title" | "options" | "environment">;
+
+function encodeRun({ kind, title, options = null, environment = null }: NewRun): NewRow {
+  return { kind: encodeText(kind), title: encodeOptional(title) ?? null, options: encodeJson(options), environment: encodeJson(environment) };
+}
+
+function insertRun({ connection, now }: Context, given: NewRow): Run {
   const { newest } = connection.get<{ newest: string | null }>("SELECT max(id) AS newest FROM runs")!;
   const time = now();
-  const row: Row = {
-    id: newRunId({ now: time, newest, random: Math.random() }),
-    kind: encodeText(run.kind),
-    title: encodeOptional(run.title) ?? null,
-    status: "running",
-    options: encodeJson(run.options ?? null),
-    environment: encodeJson(run.environment ?? null),
-    summary: "null",
-    created_at: time,
-    updated_at: time,
-    finished_at: null,
-  };
+  const id = newRunId({ now: time, newest, random: Math.random() });
+  const row: Row = { ...given, id, status: "running", summary: "null", created_at: time, updated_at: time, finished_at: null };
   connection.change(
     `INSERT INTO runs (id, kind, title, status, options, environment, summary, created_at, updated_at, finished_at)
      VALUES (:id, :kind, :title, :status, :options, :environment, :summary, :created_at, :updated_at, :finished_at)`,
@@ -59,19 +61,24 @@ function insertRun({ connection, now }: Context, run: NewRun): Run {
   return asRun(row);
 }
 
-function changeRun({ connection, now }: Context, id: string, changes: RunChanges): Run {
-  const row = connection.get<Row>("SELECT * FROM runs WHERE id = :id", { id });
-  if (row === undefined) throw runNotFound(id, connection.file);
-  const time = now();
-  if (changes.status !== undefined) {
-    row.status = changes.status;
-    row.finished_at = changes.status === "running" ? null : time;
+type ChangedRow = Partial<Pick<Row, "title" | "status" | "options" | "environment" | "summary">>;
+
+function encodeChanges({ title, status, ...json }: RunChanges): ChangedRow {
+  const row: ChangedRow = {};
+  if (title !== undefined) row.title = title === null ? null : encodeText(title);
+  if (status !== undefined) row.status = status;
+  for (const column of ["options", "environment", "summary"] as const) {
+    const value = json[column];
+    if (value !== undefined) row[column] = encodeJson(value);
   }
-  if (changes.options !== undefined) row.options = encodeJson(changes.options);
-  if (changes.environment !== undefined) row.environment = encodeJson(changes.environment);
-  if (changes.summary !== undefined) row.summary = encodeJson(changes.summary);
-  if (changes.title !== undefined) row.title = changes.title === null ? null : encodeText(changes.title);
-  row.updated_at = time;
+  return row;
+}
+
+function changeRun({ connection, now }: Context, id: string, changes: ChangedRow): Run {
+  const before = connection.get<Row>("SELECT * FROM runs WHERE id = :id", { id });
+  if (before === undefined) throw runNotFound(id, connection.file);
+  const row: Row = { ...before, ...changes, updated_at: now() };
+  if (changes.status !== undefined) row.finished_at = changes.status === "running" ? null : row.updated_at;
   const { status, finished_at, options, environment, summary, title, updated_at } = row;
   connection.change(
     `UPDATE runs SET status = :status, finished_at = :finished_at, options = :options, environment = :environment,

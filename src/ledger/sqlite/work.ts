@@ -4,7 +4,7 @@ import type { Parameters } from "./connection.ts";
 import { type Context, touchRun } from "./context.ts";
 import { countWork } from "./count-work.ts";
 import { decodeJson, encodeJson } from "./json.ts";
-import { insertRecord } from "./records.ts";
+import { type EncodedRecord, encodeRecord, insertRecord } from "./records.ts";
 import { streamRows } from "./stream.ts";
 import { decodeText, encodeOptional, encodeText } from "./text.ts";
 import { where } from "./where.ts";
@@ -25,26 +25,33 @@ interface Row {
 export function sqliteWork(context: Context): WorkStore {
   const { connection, writer, now } = context;
   return {
-    enqueueWork: (run, items) =>
-      writer.write(() => {
+    async enqueueWork(run, items) {
+      const encoded = items.map(encodeItem);
+      return writer.write(() => {
         touchRun(context, run);
-        return items.map((item) => enqueueItem(context, run, item));
-      }),
+        return encoded.map((item) => enqueueItem(context, run, item));
+      });
+    },
     claimWork: (run, options) => claimItems(context, run, options),
-    renewWork: (claims, { leaseMilliseconds }) =>
-      writer.write(() => claims.map((claim) => changeHeld(context, claim, "available_at = :until", { until: now() + leaseMilliseconds }))),
-    completeWork: (completions) => writer.write(() => completions.map((completion) => complete(context, completion))),
-    failWork: (failures) =>
-      writer.write(() =>
-        failures.map(({ claim, error }) => changeHeld(context, claim, "state = 'failed', available_at = NULL, error = :error", { error: encodeJson(error) })),
-      ),
-    releaseWork: (claims, { delayMilliseconds = 0, error } = {}) =>
-      writer.write(() => {
-        // Without a delay an item goes back to its old place in the queue.
-        const at = delayMilliseconds > 0 ? now() + delayMilliseconds : 0;
-        const changed = { at, error: error === undefined ? null : encodeJson(error) };
-        return claims.map((claim) => changeHeld(context, claim, "state = 'pending', available_at = :at, error = coalesce(:error, error)", changed));
-      }),
+    async renewWork(claims, { leaseMilliseconds }) {
+      const held = [...claims];
+      return writer.write(() => held.map((claim) => changeHeld(context, claim, "available_at = :until", { until: now() + leaseMilliseconds })));
+    },
+    async completeWork(completions) {
+      const encoded = completions.map(encodeCompletion);
+      return writer.write(() => encoded.map((completion) => complete(context, completion)));
+    },
+    async failWork(failures) {
+      const encoded = failures.map(({ claim, error }) => ({ claim: { ...claim }, error: encodeJson(error) }));
+      return writer.write(() => encoded.map(({ claim, error }) => changeHeld(context, claim, "state = 'failed', available_at = NULL, error = :error", { error })));
+    },
+    async releaseWork(claims, { delayMilliseconds = 0, error } = {}) {
+      // Without a delay an item goes back to its old place in the queue.
+      const at = delayMilliseconds > 0 ? now() + delayMilliseconds : 0;
+      const changed = { at, error: error === undefined ? null : encodeJson(error) };
+      const held = [...claims];
+      return writer.write(() => held.map((claim) => changeHeld(context, claim, "state = 'pending', available_at = :at, error = coalesce(:error, error)", changed)));
+    },
     retryFailedWork: (run, { kind } = {}) =>
       writer.write(() => {
         touchRun(context, run);
@@ -56,12 +63,39 @@ export function sqliteWork(context: Context): WorkStore {
   };
 }
 
-function enqueueItem({ connection }: Context, run: string, { kind, key, payload = null }: NewWorkItem): boolean {
-  const inserted = connection.change(
-    "INSERT INTO work_items (run, kind, key, state, available_at, payload) VALUES (:run, :kind, :key, 'pending', 0, :payload) ON CONFLICT DO NOTHING",
-    { run, kind: encodeText(kind), key: encodeText(key), payload: encodeJson(payload) },
-  );
-  return inserted > 0;
+type EncodedItem = Pick<Row, "kind" | "key" | "payload">;
+
+interface EncodedCompletion {
+  claim: WorkClaim;
+  /** That of the item first. */
+  records: readonly [EncodedRecord, ...EncodedRecord[]];
+  followUps: readonly EncodedItem[];
+}
+
+function encodeItem({ kind, key, payload = null }: NewWorkItem): EncodedItem {
+  return { kind: encodeText(kind), key: encodeText(key), payload: encodeJson(payload) };
+}
+
+function encodeCompletion({ claim, value, records = [], followUps = [] }: Completion): EncodedCompletion {
+  const { kind, key } = claim;
+  return { claim: { ...claim }, records: [encodeRecord({ kind, key, value }), ...records.map(encodeRecord)], followUps: followUps.map(encodeItem) };
+}
+
+function enqueueItem({ connection }: Context, run: string, item: EncodedItem): boolean {
+  const sql = "INSERT INTO work_items (run, kind, key, state, available_at, payload) VALUES (:run, :kind, :key, 'pending', 0, :payload) ON CONFLICT DO NOTHING";
+  return connection.change(sql, { ...item, run }) > 0;
+}
+
+function complete(context: Context, { claim: { run, sequence }, records: [record, ...others], followUps }: EncodedCompletion): CompletionOutcome {
+  const { connection } = context;
+  // Whoever holds the item by now: a result that was paid for is kept if it is the first.
+  const finished = connection.change("UPDATE work_items SET state = 'done', available_at = NULL WHERE sequence = :sequence AND state <> 'done'", { sequence });
+  if (finished === 0) return connection.get("SELECT 1 FROM work_items WHERE sequence = :sequence", { sequence }) === undefined ? "gone" : "duplicate";
+  touchRun(context, run);
+  const isNew = insertRecord(context, run, record);
+  for (const other of others) insertRecord(context, run, other);
+  for (const item of followUps) enqueueItem(context, run, item);
+  return isNew ? "recorded" : "duplicate";
 }
 
 /** Changes an item if the claim still holds: the next claim of the same item counts one attempt more. */
@@ -70,19 +104,6 @@ function changeHeld(context: Context, { run, sequence, attempts }: WorkClaim, as
   const isHeld = context.connection.change(sql, { ...parameters, sequence, attempts }) > 0;
   if (isHeld) touchRun(context, run);
   return isHeld;
-}
-
-function complete(context: Context, { claim, value, records = [], followUps = [] }: Completion): CompletionOutcome {
-  const { connection } = context;
-  const { run, kind, key, sequence } = claim;
-  // Whoever holds the item by now: a result that was paid for is kept if it is the first.
-  const finished = connection.change("UPDATE work_items SET state = 'done', available_at = NULL WHERE sequence = :sequence AND state <> 'done'", { sequence });
-  if (finished === 0) return connection.get("SELECT 1 FROM work_items WHERE sequence = :sequence", { sequence }) === undefined ? "gone" : "duplicate";
-  touchRun(context, run);
-  const isNew = insertRecord(context, run, { kind, key, value });
-  for (const record of records) insertRecord(context, run, record);
-  for (const item of followUps) enqueueItem(context, run, item);
-  return isNew ? "recorded" : "duplicate";
 }
 
 function streamWork({ connection }: Context, run: string, { kind, state, after = 0, limit }: WorkFilter = {}): AsyncIterable<WorkItem> {
