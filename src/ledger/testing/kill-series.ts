@@ -56,18 +56,22 @@ export async function killSeries({ folder, kills, workers, seed }: KillSeriesOpt
     return worker;
   };
   const keys: string[] = [];
-  await topUp(ledger, run, keys);
-  const alive = Array.from({ length: workers }, start);
   let killed = 0;
-  while (killed < kills) {
-    const victim = alive[random.integer(alive.length)]!;
-    await killAtSomeMoment(random, victim, () => topUp(ledger, run, keys));
-    if ((await victim.ended) === "SIGKILL") killed += 1;
-    else throw new Error(`A worker ended by itself: ${errors.join("")}`);
-    alive[alive.indexOf(victim)] = start();
+  try {
+    await topUp(ledger, run, keys);
+    const alive = Array.from({ length: workers }, start);
+    while (killed < kills) {
+      const victim = alive[random.integer(alive.length)]!;
+      await killAtSomeMoment(random, victim, () => topUp(ledger, run, keys));
+      if ((await victim.ended) !== "SIGKILL") throw new Error(`A worker ended by itself: ${errors.join("")}`);
+      killed += 1;
+      alive[alive.indexOf(victim)] = start();
+    }
+    await finish(ledger, run);
+    for (const worker of alive) await worker.ended;
+  } finally {
+    for (const worker of all) worker.process.kill("SIGKILL");
   }
-  await finish(ledger, run);
-  for (const worker of alive) await worker.ended;
   const lines = all.flatMap(({ file }) => readIfThere(file).split("\n").filter((line) => line !== ""));
   return { run, keys, confirmations: lines.map((line) => JSON.parse(line) as Confirmation), killed, errors: errors.join("") };
 }

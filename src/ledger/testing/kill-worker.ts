@@ -15,7 +15,9 @@ const ledger = await openSqliteLedger({ folder });
 let count = 0;
 let step = 0;
 
-while (!(await isSealed())) {
+// Nor does it outlive who started it.
+const parent = process.ppid;
+while (process.ppid === parent && !(await isSealed())) {
   const kind = random.uniform() < 0.5 ? "generation" : "judgement";
   const claims = await ledger.claimWork(run, { kind, worker: name, leaseMilliseconds, limit: 1 + random.integer(8) });
   await sleep(claims.length > 0 && random.uniform() < 0.04 ? leaseMilliseconds * 1.5 : random.integer(3));
