@@ -5,7 +5,7 @@ import { arch, cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-const { values } = parseArgs({ options: { rounds: { type: "string", default: "3" }, steps: { type: "string", default: "4" }, only: { type: "string" } } });
+const { values } = parseArgs({ options: { rounds: { type: "string", default: "3" }, steps: { type: "string", default: "6" }, only: { type: "string" } } });
 const here = join(import.meta.dirname, "graph");
 const sizes = [
   [6, 384, 6, 4096],
@@ -13,8 +13,10 @@ const sizes = [
   [12, 768, 12, 4096],
   [12, 768, 12, 50257],
 ] as const;
-/** What PyTorch needs to be at its best on this kind of machine: passive waiting, and no memory given back to the system. */
-const tuned = { OMP_WAIT_POLICY: "passive", MALLOC_MMAP_MAX_: "0", MALLOC_TRIM_THRESHOLD_: "1000000000000" };
+/** The launcher gives this to every command; PyTorch gets it too. */
+const largePages = { GLIBC_TUNABLES: "glibc.malloc.hugetlb=1" };
+/** What PyTorch needs besides to be at its best: passive waiting, and no memory given back to the system. */
+const tuned = { ...largePages, OMP_WAIT_POLICY: "passive", MALLOC_MMAP_MAX_: "0", MALLOC_TRIM_THRESHOLD_: "1000000000000" };
 
 interface Measured {
   seconds: number[];
@@ -42,7 +44,7 @@ for (const size of sizes) {
   // In turn, so that what else the machine does falls on both.
   for (let round = 0; round < Number(values.rounds); round += 1) {
     ceiling.push(ceilings()[0]!);
-    ours.push(run(process.execPath, [join(here, "step.ts"), ...size.map(String), values.steps]));
+    ours.push(run(process.execPath, [join(here, "step.ts"), ...size.map(String), values.steps], largePages));
     if (python !== undefined) theirs.push(run(python, [join(here, "step.py"), ...size.map(String), values.steps], tuned));
   }
   // Matrix products forward and backward, attention included; what is elementwise does not count.

@@ -21,7 +21,7 @@ await sharedCache.clear();
 const events = JSON.parse(readFileSync(join(folder, readdirSync(folder)[0]!), "utf8")) as ProfileEvent[];
 rmSync(folder, { recursive: true });
 
-const run = events.filter((event) => event.name === "model_run").at(-1)!;
+const run = events.findLast((event) => event.name === "model_run")!;
 const kernels = events.filter((event) => event.cat === "Node" && event.name.endsWith("kernel_time") && event.ts >= run.ts && event.ts < run.ts + run.dur);
 console.log(`One step: ${(run.dur / 1e3).toFixed(0)} ms, of which in operators ${(kernels.reduce((total, event) => total + event.dur, 0) / 1e3).toFixed(0)} ms (those inside a Scan count twice).`);
 table("by operator", (event) => event.args!.op_name!);

@@ -2,8 +2,9 @@ import { graphError } from "../tensor/graph-error.ts";
 import { makeNode, makeTensor, type Tensor } from "../tensor/tensor.ts";
 import { fixedShape } from "./constant.ts";
 import { add, divide, multiply, negate, requireFloat, sqrt, square, subtract } from "./elementwise.ts";
+import { sumRows } from "./matmul.ts";
 import { mean } from "./reduce.ts";
-import { broadcastTo, sumTo } from "./shape-and-sum.ts";
+import { broadcastTo } from "./shape-and-sum.ts";
 
 /** Scale, shift and the ε added to the variance. */
 export interface LayerNormOptions {
@@ -47,8 +48,8 @@ export function layerNorm(x: Tensor, { scale, bias, epsilon = 1e-5 }: LayerNormO
       if (inverseGradient !== undefined) parts.push(multiply(normalized, divide(negate(multiply(inverseGradient, square(inverseDeviation))), width(x))));
       return [
         parts.reduce(add),
-        gradient && sumTo(multiply(gradient, normalized), scale.shape),
-        gradient && bias && sumTo(gradient, bias.shape),
+        gradient && sumRows(multiply(gradient, normalized)),
+        gradient && bias && sumRows(gradient),
       ];
     },
   });
@@ -75,7 +76,7 @@ export function rmsNorm(x: Tensor, scale: Tensor, epsilon = 1e-6): Tensor {
       const normalized = divide(x, deviation);
       const inner = multiply(gradient!, scale);
       const across = mean(multiply(inner, normalized), { axes: [-1], keepDimensions: true });
-      return [divide(subtract(inner, multiply(normalized, across)), deviation), sumTo(multiply(gradient!, normalized), scale.shape)];
+      return [divide(subtract(inner, multiply(normalized, across)), deviation), sumRows(multiply(gradient!, normalized))];
     },
   });
 }

@@ -9,7 +9,10 @@ import { leavesOf, mapTree } from "../tensor/tree.ts";
 import { isTensorValue, type TensorValue, type ValuesOf } from "../value.ts";
 import { clippingFactor, globalNorm } from "./gradients.ts";
 
-/** Parameters and what AdamW remembers about them: decaying means of the gradients and of their squares. */
+/**
+ * Parameters and what AdamW remembers about them. The moments are decaying sums of the gradients and of their squares,
+ * the paper's means divided by 1 − β: each then takes a pass less over all parameters.
+ */
 export interface AdamWState<Parameters> {
   parameters: Parameters;
   firstMoments: Parameters;
@@ -50,18 +53,18 @@ export function adamW<Parameters>(state: AdamWState<Parameters>, gradients: Para
   const rate = after(cast(asTensor(options.learningRate, "float64"), "float64"), [norm]);
   const correction1 = subtract(1, powerOf(beta1, step));
   const correction2 = subtract(1, powerOf(beta2, step));
-  // m̂/(√v̂ + ε) with both corrections taken out of the loop over elements.
-  const scale = cast(divide(multiply(rate, sqrt(correction2)), correction1), dtype);
-  const smoothing = cast(multiply(sqrt(correction2), epsilon), dtype);
+  // With sums instead of means, m̂/(√v̂ + ε) is s·M/(√V + e): whatever is the same for all elements is in s and e.
+  const root = sqrt(divide(correction2, 1 - beta2));
+  const scale = cast(divide(multiply(multiply(rate, root), 1 - beta1), correction1), dtype);
+  const smoothing = cast(multiply(root, epsilon), dtype);
   const kept = cast(subtract(1, multiply(rate, weightDecay)), dtype);
   const clipping = clipNorm === undefined ? undefined : clippingFactor(norm, clipNorm);
 
   const next = parameters.map(({ path, value: parameter }, index) => {
     const raw = gradientLeaves![index]!.value;
     const gradient = clipping === undefined ? raw : multiply(raw, clipping);
-    const squared = square(gradient);
-    const firstMoment = add(gradient, multiply(subtract(first![index]!.value, gradient), beta1));
-    const secondMoment = add(squared, multiply(subtract(second![index]!.value, squared), beta2));
+    const firstMoment = add(multiply(first![index]!.value, beta1), gradient);
+    const secondMoment = add(multiply(second![index]!.value, beta2), square(gradient));
     const change = multiply(divide(firstMoment, add(sqrt(secondMoment), smoothing)), scale);
     const decayed = weightDecay !== 0 && decays(path, parameter) ? multiply(parameter, kept) : parameter;
     return { parameter: subtract(decayed, change), firstMoment, secondMoment };
