@@ -75,7 +75,7 @@ describe("compile", () => {
       expect(stretched.data[0]).toBe(1.5);
     }
     expect(cache.count).toBe(1);
-    await expect(run(tensorValue("float32", [1, 1, 4], new Float32Array(4)), tensorValue("float32", [2, 0, 4], []))).rejects.toThrow('"1" must be float32[batch, cache, 4] but is float32[2, 0, 4] (batch = 1, sequence = 1)');
+    await expect(run(tensorValue("float32", [1, 1, 4], new Float32Array(4)), tensorValue("float32", [2, 0, 4], []))).rejects.toThrow('"1" must be float32[batch, cache, 4] but is float32[2, 0, 4] (batch = 1, sequence = 1, cache = 0)');
   });
 
   test("sessions are bounded by count and bytes, the longest unused going first", async () => {
@@ -116,7 +116,7 @@ describe("errors", () => {
     await expect(run({ ids: tensorValue("float32", [2, 3], new Float32Array(6)) })).rejects.toThrow('"0.ids" must be int32[2, 3] but is float32[2, 3].');
     await expect(run({ ids: { ...ids, shape: [2, 4] } })).rejects.toThrow('"0.ids" has 6 elements, which do not fill [2, 4].');
     await expect(run({ ids: { ...ids, data: new Float32Array(6) } })).rejects.toThrow('"0.ids" is int32, which a Float32Array cannot hold.');
-    await expect(run({ labels: ids } as never)).rejects.toThrow('There is no value for "0.ids"; "0.labels" stands in its place.');
+    await expect(run({ labels: ids } as never)).rejects.toThrow('There is no value for "0.ids", but one for "0.labels".');
     await expect(run({ ids, labels: ids } as never)).rejects.toThrow('"0.labels" is not an input.');
     await expect(run({ ids: [1, 2, 3] } as never)).rejects.toThrow('there is a number at "0.ids.0" where a tensor belongs');
   });

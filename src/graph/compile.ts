@@ -2,10 +2,11 @@ import { isTensor } from "./gradient/grad.ts";
 import { createExecutable, fromRuntime, toRuntime } from "./onnx/executable.ts";
 import { type Device, runSession, type SessionOptions } from "./onnx/session.ts";
 import { type SessionCache, sharedCache } from "./onnx/session-cache.ts";
-import { printType } from "./tensor/graph-error.ts";
-import { leavesOf, mapTree } from "./tensor/tree.ts";
+import { canonicalShape } from "./tensor/canonical-shape.ts";
+import type { TensorType } from "./tensor/tensor.ts";
+import { type Leaf, leavesOf, mapTree } from "./tensor/tree.ts";
 import { isTensorType, trace } from "./trace.ts";
-import { isTensorValue, matchValue, type TensorValue, type ValuesOf, wrongValue } from "./value.ts";
+import { bindNames, checkValue, isTensorValue, matchValue, type TensorValue, type ValuesOf, wrongValue } from "./value.ts";
 
 /** Where a compiled function runs and what it keeps. */
 export interface CompileOptions {
@@ -51,15 +52,14 @@ export function compile<Arguments extends readonly unknown[], Result>(
   { inputs: signature, cache = sharedCache, ...options }: FunctionOptions = {},
 ): (...values: ValuesOf<Arguments>) => Promise<ValuesOf<Result>> {
   const name = uniqueKey();
+  const fixedTypes = signature && mapTree(signature, isTensorType, ({ dtype, shape }) => ({ dtype, shape: canonicalShape("compile", shape) }));
   const traces = new Map<string, ReturnType<typeof trace<Arguments, Result>>>();
 
   return async (...values) => {
-    const fed = leavesOf(values, isTensorValue);
-    const types = signature ?? mapTree(values, isTensorValue, ({ dtype, shape }) => ({ dtype, shape: [...shape] }));
-    const expected = leavesOf(types, isTensorType);
-    matchLeaves(fed, expected);
-    const key = signature === undefined ? expected.map(({ path, value }) => `${path}:${printType(value)}`).join() : "";
-    const tracedOnce = traces.get(key) ?? trace(traced, types as readonly unknown[]);
+    const types = (fixedTypes ?? typesOf(values)) as readonly unknown[];
+    const fed = matchLeaves(values, leavesOf(types, isTensorType));
+    const key = signature === undefined ? JSON.stringify(types) : "";
+    const tracedOnce = traces.get(key) ?? trace(traced, types);
     traces.set(key, tracedOnce);
     const create = () => createExecutable(tracedOnce.inputs.map((leaf) => leaf.value), tracedOnce.outputs.map((leaf) => leaf.value), sessionOptions(options));
     return cache.use(`${name} ${key}`, create, async ({ session, details: { inputNames, outputNames } }) => {
@@ -72,13 +72,25 @@ export function compile<Arguments extends readonly unknown[], Result>(
   };
 }
 
-/** Checks values against types, leaf by leaf: the nesting, the data types and the lengths. */
-export function matchLeaves(fed: readonly { path: string; value: TensorValue }[], expected: readonly { path: string; value: { dtype: TensorValue["dtype"]; shape: readonly (number | string)[] } }[]): void {
+/** The types of values, in their nesting. */
+export function typesOf(values: unknown): readonly unknown[] {
+  return mapTree(values, isTensorValue, (value, path) => {
+    checkValue(path, value);
+    return { dtype: value.dtype, shape: [...value.shape] };
+  }) as readonly unknown[];
+}
+
+/** The values in the order of the expected types, whatever their order of keys, each checked against its type. */
+export function matchLeaves(values: unknown, expected: readonly Leaf<TensorType>[]): Leaf<TensorValue>[] {
+  const given = new Map(leavesOf(values, isTensorValue).map((leaf) => [leaf.path, leaf]));
+  const missing = expected.find(({ path }) => !given.has(path));
+  const surplus = [...given.keys()].find((path) => !expected.some((leaf) => leaf.path === path));
+  if (missing !== undefined) throw wrongValue(`There is no value for "${missing.path}"${surplus === undefined ? "" : `, but one for "${surplus}"`}.`);
+  if (surplus !== undefined) throw wrongValue(`"${surplus}" is not an input.`);
+  const fed = expected.map(({ path }) => given.get(path)!);
   const bound = new Map<string, number>();
-  for (const [index, { path, value }] of expected.entries()) {
-    const given = fed[index];
-    if (given?.path !== path) throw wrongValue(`There is no value for "${path}"${given === undefined ? "" : `; "${given.path}" stands in its place`}.`);
-    matchValue(path, given.value, value, bound);
-  }
-  if (fed.length > expected.length) throw wrongValue(`"${fed[expected.length]!.path}" is not an input.`);
+  // Plain names first: a length made of them may stand before them.
+  for (const [index, { value }] of expected.entries()) bindNames(fed[index]!.value, value, bound);
+  for (const [index, { path, value }] of expected.entries()) matchValue(path, fed[index]!.value, value, bound);
+  return fed;
 }

@@ -1,5 +1,5 @@
 import type { Tensor as RuntimeTensor } from "onnxruntime-node";
-import { type CompileOptions, matchLeaves, sessionOptions, uniqueKey } from "./compile.ts";
+import { type CompileOptions, matchLeaves, sessionOptions, typesOf, uniqueKey } from "./compile.ts";
 import { isTensor } from "./gradient/grad.ts";
 import { createExecutable, type Executable, fromRuntime, toRuntime } from "./onnx/executable.ts";
 import { updatableInPlace } from "./onnx/in-place.ts";
@@ -7,9 +7,9 @@ import { type Device, runSession } from "./onnx/session.ts";
 import { type CachedSession, sharedCache } from "./onnx/session-cache.ts";
 import { sameShape } from "./tensor/broadcast.ts";
 import { type DataType, dataTypes } from "./tensor/data-type.ts";
-import { graphError, printType } from "./tensor/graph-error.ts";
+import { graphError } from "./tensor/graph-error.ts";
 import type { Tensor, TensorType } from "./tensor/tensor.ts";
-import { type Leaf, leavesOf, mapTree } from "./tensor/tree.ts";
+import { type Leaf, leavesLike, leavesOf, mapTree } from "./tensor/tree.ts";
 import { inputTensor, isTensorType, trace } from "./trace.ts";
 import { checkValue, isTensorValue, type TensorValue, type ValuesOf } from "./value.ts";
 
@@ -54,14 +54,15 @@ export function compileStep<State, Inputs extends readonly unknown[], Outputs>(
   const traces = new Map<string, ReturnType<typeof trace<readonly unknown[], { state: State; outputs: Outputs }>>>();
   const stateTypes = mapTree(initialState, isTensorValue, ({ dtype, shape }) => ({ dtype, shape: [...shape] }));
   const stateLeaves = leavesOf(stateTypes, isTensorType);
-  let state = ownCopies(initialState);
+  for (const { path, value } of leavesOf(initialState, isTensorValue)) checkValue(path, value);
+  let state = ownCopies(initialState, stateLeaves);
   const spare: (RuntimeTensor | undefined)[] = [];
 
   const build = async (key: string, types: readonly unknown[]): Promise<CachedSession<StepExecutable>> => {
     const traced = traces.get(key) ?? trace((first, ...rest) => step(first as State, ...(rest as unknown as Inputs)), [stateTypes, ...types]);
     traces.set(key, traced);
-    const next = leavesOf(traced.result.state, isTensor);
-    checkNextState(traced.inputs.slice(0, stateLeaves.length), next);
+    const next = leavesLike("compileStep: the next state", traced.result.state, stateLeaves, isTensor);
+    checkNextState(stateLeaves, next);
     const outputs = leavesOf(traced.result.outputs, isTensor).map((leaf) => leaf.value);
     const options = { ...sessionOptions(compileOptions), deviceOutputs: onDevice ? [...next.keys()] : [] };
     const cached = await createExecutable(traced.inputs.map((leaf) => leaf.value), [...next.map((leaf) => leaf.value), ...outputs], options);
@@ -70,10 +71,9 @@ export function compileStep<State, Inputs extends readonly unknown[], Outputs>(
   };
 
   const withSession = <Result>(inputs: ValuesOf<Inputs>, use: (cached: CachedSession<StepExecutable>, fed: readonly Leaf<TensorValue>[], outputs: Outputs) => Promise<Result>): Promise<Result> => {
+    const types = typesOf(inputs);
     const fed = leavesOf(inputs, isTensorValue);
-    for (const { path, value } of fed) checkValue(path, value);
-    const types = mapTree(inputs, isTensorValue, ({ dtype, shape }) => ({ dtype, shape: [...shape] })) as readonly unknown[];
-    const key = fed.map(({ path, value }) => `${path}:${printType(value)}`).join();
+    const key = JSON.stringify(types);
     return cache.use(`${name} ${key}`, () => build(key, types), (cached: CachedSession<StepExecutable>) => use(cached, fed, traces.get(key)!.result.outputs));
   };
 
@@ -119,20 +119,17 @@ export function compileStep<State, Inputs extends readonly unknown[], Outputs>(
       }),
     writeState: (values) =>
       inTurn(async () => {
-        matchLeaves(leavesOf(values, isTensorValue), stateLeaves);
-        state = ownCopies(values);
+        matchLeaves(values, stateLeaves);
+        state = ownCopies(values, stateLeaves);
         await state;
       }),
   };
 }
 
-function checkNextState(before: readonly Leaf<Tensor>[], after: readonly Leaf<Tensor>[]): void {
-  for (const index of Array.from({ length: Math.max(before.length, after.length) }).keys()) {
-    const [old, next] = [before[index], after[index]];
-    // Traced inputs stand under the index of their argument; the state is argument 0.
-    const path = old?.path.slice(2) ?? next!.path;
-    if (old === undefined || next?.path !== path) throw graphError("compileStep", `the next state has no "${path}" where the state has it, or the other way round`);
-    if (old.value.dtype !== next.value.dtype || !sameShape(old.value.shape, next.value.shape)) throw graphError("compileStep", `"${path}" changes its type from one step to the next`, [old.value, next.value]);
+function checkNextState(before: readonly Leaf<TensorType>[], after: readonly Leaf<Tensor>[]): void {
+  for (const [index, { path, value }] of before.entries()) {
+    const next = after[index]!.value;
+    if (value.dtype !== next.dtype || !sameShape(value.shape, next.shape)) throw graphError("compileStep", `"${path}" changes its type from one step to the next`, [value, next]);
   }
 }
 
@@ -145,8 +142,12 @@ function copyOf({ dtype, shape, data }: TensorValue): TensorValue {
   return { dtype, shape, data: data.slice() };
 }
 
-function ownCopies(state: unknown): Promise<RuntimeTensor[]> {
-  return Promise.all(leavesOf(state, isTensorValue).map(({ value }) => toRuntime(copyOf(value))));
+function ownCopies(state: unknown, leaves: readonly Leaf<TensorType>[]): Promise<RuntimeTensor[]> {
+  const values = leavesLike("compileStep", state, leaves, isTensorValue).map(({ value }) => copyOf(value));
+  const copies = Promise.all(values.map(toRuntime));
+  // Whoever takes the first step learns of a failure; until then nobody listens.
+  copies.catch(() => {});
+  return copies;
 }
 
 /** A value of a type whose lengths are all fixed. */

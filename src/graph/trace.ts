@@ -1,4 +1,6 @@
 import { isTensor } from "./gradient/grad.ts";
+import { canonicalShape } from "./tensor/canonical-shape.ts";
+import { graphError } from "./tensor/graph-error.ts";
 import { makeTensor, type Tensor, type TensorType } from "./tensor/tensor.ts";
 import { type Leaf, leavesOf, mapTree } from "./tensor/tree.ts";
 
@@ -18,12 +20,14 @@ export function trace<Arguments extends readonly unknown[], Result>(traced: (...
     return value;
   }) as unknown as Arguments;
   const result = traced(...symbolic);
-  return { inputs, outputs: leavesOf(result, isTensor), result };
+  const outputs = leavesOf(result, isTensor);
+  if (outputs.length === 0) throw graphError("compile", "the function returns no tensor");
+  return { inputs, outputs, result };
 }
 
 /** A tensor that will be fed when the graph runs. */
 export function inputTensor({ dtype, shape }: TensorType): Tensor {
-  return makeTensor({ operator: "Input", inputs: [], dtype, shape: [...shape], derivative: "none" });
+  return makeTensor({ operator: "Input", inputs: [], dtype, shape: canonicalShape("input", shape), derivative: "none" });
 }
 
 export function isTensorType(value: unknown): value is TensorType {

@@ -1,6 +1,6 @@
-import { SteadfastError } from "../base/index.ts";
+import { messageOf, SteadfastError } from "../base/index.ts";
 import { arrayOf, type DataType, dataTypes, type TypedArray } from "./tensor/data-type.ts";
-import { type Dimension, evaluateDimension, isDimensionName, printShape } from "./tensor/dimension.ts";
+import { evaluateDimension, isDimensionName, printShape } from "./tensor/dimension.ts";
 import { printType } from "./tensor/graph-error.ts";
 import type { Tensor, TensorType } from "./tensor/tensor.ts";
 
@@ -19,10 +19,18 @@ export interface TensorValue {
  * const ids = tensorValue("int32", [1, 3], [5, 7, 9]);
  */
 export function tensorValue(dtype: DataType, shape: readonly number[], data: TypedArray | readonly number[]): TensorValue {
-  const array = Array.isArray(data) ? arrayOf(dtype, data) : (data as TypedArray);
+  const array = Array.isArray(data) ? checkedArray(dtype, data) : (data as TypedArray);
   const value = { dtype, shape, data: array };
   checkValue("value", value);
   return value;
+}
+
+function checkedArray(dtype: DataType, elements: readonly number[]): TypedArray {
+  try {
+    return arrayOf(dtype, elements);
+  } catch (error) {
+    throw wrongValue(`A value cannot be made: ${messageOf(error)}.`);
+  }
 }
 
 export function isTensorValue(value: unknown): value is TensorValue {
@@ -38,21 +46,21 @@ export function checkValue(path: string, value: TensorValue): void {
   if (count !== value.data.length) throw wrongValue(`"${path}" has ${value.data.length} elements, which do not fill ${printShape(value.shape)}.`);
 }
 
-/** Checks a value against the type that was expected, binding names of dimensions on first sight. */
-export function matchValue(path: string, value: TensorValue, expected: TensorType, bound: Map<string, number>): void {
+/** Binds the names of dimensions that the value is the first to show. */
+export function bindNames(value: TensorValue, expected: TensorType, bound: Map<string, number>): void {
+  if (value.shape?.length !== expected.shape.length) return;
+  for (const [axis, dimension] of expected.shape.entries()) {
+    if (typeof dimension === "string" && isDimensionName(dimension) && !bound.has(dimension)) bound.set(dimension, value.shape[axis]!);
+  }
+}
+
+/** Checks a value against the type that was expected, under the lengths that are bound to names. */
+export function matchValue(path: string, value: TensorValue, expected: TensorType, bound: ReadonlyMap<string, number>): void {
   checkValue(path, value);
-  const fits = value.dtype === expected.dtype && value.shape.length === expected.shape.length && expected.shape.every((dimension, axis) => matchLength(dimension, value.shape[axis]!, bound));
+  const fits = value.dtype === expected.dtype && value.shape.length === expected.shape.length && expected.shape.every((dimension, axis) => evaluateDimension(dimension, bound) === value.shape[axis]);
   if (fits) return;
   const names = [...bound].map(([name, length]) => `${name} = ${length}`).join(", ");
   throw wrongValue(`"${path}" must be ${printType(expected)} but is ${printType(value)}${names === "" ? "" : ` (${names})`}.`);
-}
-
-function matchLength(dimension: Dimension, length: number, bound: Map<string, number>): boolean {
-  if (typeof dimension === "string" && isDimensionName(dimension) && !bound.has(dimension)) {
-    bound.set(dimension, length);
-    return true;
-  }
-  return evaluateDimension(dimension, bound) === length;
 }
 
 export function wrongValue(sentence: string): SteadfastError {

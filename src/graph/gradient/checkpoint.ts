@@ -2,7 +2,8 @@ import { after } from "../ops/after.ts";
 import { isFloat } from "../tensor/data-type.ts";
 import { makeNode, nextNodeId, type Node, type Tensor } from "../tensor/tensor.ts";
 import { leavesOf, mapTree } from "../tensor/tree.ts";
-import { isTensor, propagate } from "./grad.ts";
+import { accumulate } from "./accumulate.ts";
+import { isTensor, propagate, recomputed } from "./grad.ts";
 
 /**
  * Runs a block so that its inner tensors are not kept for the backward pass but computed again there
@@ -29,7 +30,9 @@ export function checkpoint<Inputs extends readonly Tensor[], T>(block: (...input
       const again = leavesOf(block(...(late as unknown as Inputs)), isTensor).map((leaf) => leaf.value);
       const arriving = new Map<Tensor, Tensor>();
       for (const [index, gradient] of gradients.entries()) {
-        if (gradient !== undefined) arriving.set(again[index]!, gradient);
+        const output = again[index]!;
+        const before = arriving.get(output);
+        if (gradient !== undefined) arriving.set(output, before === undefined ? gradient : accumulate(before, gradient));
       }
       const found = propagate(arriving, new Set([...late, ...captured]));
       const capturedGradients = captured.map((tensor) => found.get(tensor));
@@ -56,6 +59,7 @@ function capturedTensors(outputs: readonly Tensor[], inputs: readonly Tensor[], 
     }
     if (seen.has(tensor.node)) continue;
     seen.add(tensor.node);
+    recomputed.add(tensor.node);
     for (const input of tensor.node.inputs) if (input !== undefined) pending.push(input);
   }
   for (const input of inputs) captured.delete(input);

@@ -27,7 +27,10 @@ export function grad<T>(output: Tensor, targets: T, { outputGradient }: GradOpti
   if (outputGradient === undefined && output.rank !== 0) throw graphError("grad", "what is differentiated must be a scalar, unless outputGradient is given", [output]);
   if (outputGradient !== undefined && !(sameShape(outputGradient.shape, output.shape) && outputGradient.dtype === output.dtype)) throw graphError("grad", "outputGradient must have the shape and type of what is differentiated", [output, outputGradient]);
   const leaves = leavesOf(targets, isTensor).map((leaf) => leaf.value);
-  for (const leaf of leaves) if (!isFloat(leaf.dtype)) throw graphError("grad", "there is no gradient with respect to whole numbers", [leaf]);
+  for (const leaf of leaves) {
+    if (!isFloat(leaf.dtype)) throw graphError("grad", "there is no gradient with respect to whole numbers", [leaf]);
+    if (recomputed.has(leaf.node)) throw graphError("grad", "the tensor is inside a checkpointed block, which is computed again for the gradient", [leaf], "Return it from the block.");
+  }
   const gradients = propagate(new Map([[output, outputGradient ?? full([], 1, output.dtype)]]), new Set(leaves));
   return mapTree(targets, isTensor, (leaf) => gradients.get(leaf) ?? full(leaf.shape, 0, leaf.dtype)) as T;
 }
@@ -41,6 +44,7 @@ export function propagate(outputGradients: ReadonlyMap<Tensor, Tensor>, targets:
   for (const node of nodesBetween([...outputGradients.keys()], targets).reverse()) {
     const outer = node.outputs.map((tensor) => gradients.get(tensor));
     if (node.derivative === "none" || outer.every((gradient) => gradient === undefined)) continue;
+    if (node.derivative === "missing") throw graphError("grad", `${node.operator} has no derivative here`, node.outputs, "Named lengths and fused operators for inference are not differentiated: use fixed lengths, or the differentiable op.");
     for (const [index, gradient] of node.derivative(outer, node).entries()) {
       const input = node.inputs[index];
       if (gradient === undefined || input === undefined) continue;
@@ -50,6 +54,9 @@ export function propagate(outputGradients: ReadonlyMap<Tensor, Tensor>, targets:
   }
   return gradients;
 }
+
+/** Nodes inside checkpointed blocks: what depends on them does so through the block's outputs only. */
+export const recomputed: WeakSet<Node> = new WeakSet();
 
 /** The nodes through which the outputs depend on a target, in topological order (that of creation). */
 function nodesBetween(outputs: readonly Tensor[], targets: ReadonlySet<Tensor>): Node[] {

@@ -1,9 +1,8 @@
 import type { InferenceSession, Tensor as RuntimeTensor } from "onnxruntime-node";
-import { byteLength, type DataType, type TypedArray } from "../tensor/data-type.ts";
-import { evaluateDimension } from "../tensor/dimension.ts";
+import type { DataType, TypedArray } from "../tensor/data-type.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import type { TensorValue } from "../value.ts";
-import { outputName, valueName, writeModel } from "./model.ts";
+import { checkValue, type TensorValue } from "../value.ts";
+import { outputNames, valueName, writeModel } from "./model.ts";
 import { type Plan, planGraph } from "./plan.ts";
 import { createSession, loadRuntime, type SessionOptions } from "./session.ts";
 import type { CachedSession } from "./session-cache.ts";
@@ -20,11 +19,11 @@ export async function createExecutable(inputs: readonly Tensor[], outputs: reado
   // What lies in a device's memory cannot be given another shape from outside.
   const plan = planGraph(inputs, outputs, { keepReshapes: options.device !== undefined && options.device !== "cpu" });
   const model = writeModel(plan);
-  const outputNames = plan.outputs.map(({ value }) => outputName(value, plan));
+  const names = outputNames(plan);
   const { deviceOutputs = [], ...rest } = options;
-  const session: InferenceSession = await createSession(model, { ...rest, deviceOutputs: deviceOutputs.map((index) => outputNames[index]!) });
+  const session: InferenceSession = await createSession(model, { ...rest, deviceOutputs: deviceOutputs.map((index) => names[index]!) });
   const bytes = model.externalData.reduce((sum, { data }) => sum + data.byteLength, model.bytes.byteLength);
-  return { session, bytes, details: { plan, inputNames: plan.inputs.map(({ value }) => valueName(value)), outputNames } };
+  return { session, bytes, details: { plan, inputNames: plan.inputs.map(({ value }) => valueName(value)), outputNames: names } };
 }
 
 /** A value as ONNX Runtime takes it, without copying. */
@@ -39,10 +38,8 @@ export async function toRuntime({ dtype, shape, data }: TensorValue): Promise<Ru
  */
 export function fromRuntime(tensor: RuntimeTensor, traced?: Tensor): TensorValue {
   const fixed = traced?.shape.every((dimension) => typeof dimension === "number");
-  return { dtype: tensor.type as DataType, shape: fixed ? (traced!.shape as number[]) : [...tensor.dims], data: tensor.data as TypedArray };
-}
-
-/** Bytes of a tensor whose names of dimensions are bound. */
-export function tensorBytes({ dtype, shape }: Tensor, bound: ReadonlyMap<string, number> = new Map()): number {
-  return byteLength(dtype, shape.reduce<number>((product, dimension) => product * (evaluateDimension(dimension, bound) ?? 0), 1));
+  const value = { dtype: tensor.type as DataType, shape: fixed ? (traced!.shape as number[]) : [...tensor.dims], data: tensor.data as TypedArray };
+  // Slices of named lengths are cut short by ONNX Runtime where there is less than was asked for.
+  checkValue("result", value);
+  return value;
 }

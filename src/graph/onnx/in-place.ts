@@ -3,10 +3,17 @@ import type { Plan, PlannedNode } from "./plan.ts";
 /** Operators that write element i of their output after reading element i of their inputs, and nothing else. */
 const elementwise: ReadonlySet<string> = new Set(["Add", "Sub", "Mul", "Div"]);
 
+/** ONNX Runtime may merge the sum of a product and a tensor into the product, which does not write element by element. */
+const products: ReadonlySet<string> = new Set(["MatMul", "FusedMatMul", "Gemm"]);
+
+/** Operators that fail on what they are fed, even where all shapes are fixed: an index may be out of range. */
+const fallible: ReadonlySet<string> = new Set(["Gather", "GatherElements", "ScatterElements", "TensorScatter"]);
+
 /**
  * Which state may be updated in place: the new value written over the old one. That is right if the new value comes
  * from an elementwise operator, and if every other operator that reads the old value runs before it, which is certain
- * when that operator depends on them.
+ * when that operator depends on them. And nothing that can fail may come after it, for a failed step must leave the old
+ * value: whatever is fallible must be among what the operator depends on.
  *
  * @param pairs (index of the old value among the inputs, index of the new one among the outputs)
  */
@@ -24,13 +31,15 @@ export function updatableInPlace(plan: Plan, pairs: readonly { input: number; ou
 function mayOverwrite(uses: Uses, before: number, after: number): boolean {
   const writer = uses.producer(after);
   if (writer === undefined || !elementwise.has(uses.nodes[writer]!.node.operator)) return false;
+  if (uses.nodes[writer]!.inputs.some((input) => uses.isProduct(input))) return false;
   const others = uses.aliases(before).flatMap((name) => uses.readers(name)).filter((reader) => reader !== writer);
-  return others.length === 0 || uses.dependsOnAll(writer, others);
+  return uses.dependsOnAll(writer, [...others, ...uses.fallible]);
 }
 
 /** Who makes and who reads which value. */
 class Uses {
   readonly nodes: readonly PlannedNode[];
+  readonly fallible: readonly number[];
   readonly #producers = new Map<number, number>();
   readonly #readers = new Map<number, number[]>();
   readonly #before: number[][];
@@ -39,6 +48,7 @@ class Uses {
 
   constructor(nodes: readonly PlannedNode[]) {
     this.nodes = nodes;
+    this.fallible = [...nodes.keys()].filter((index) => fallible.has(nodes[index]!.node.operator));
     for (const [index, node] of nodes.entries()) {
       for (const value of node.outputs) this.#producers.set(value, index);
       for (const value of new Set(node.inputs)) {
@@ -53,6 +63,14 @@ class Uses {
 
   producer(value: number): number | undefined {
     return this.#producers.get(value);
+  }
+
+  /** Whether a value comes from a matrix product, perhaps under another shape. */
+  isProduct(value: number): boolean {
+    const producer = this.#producers.get(value);
+    if (producer === undefined) return false;
+    const { node, inputs } = this.nodes[producer]!;
+    return products.has(node.operator) || ((node.operator === "Reshape" || node.operator === "Transpose") && this.isProduct(inputs[0]!));
   }
 
   readers(value: number): readonly number[] {

@@ -38,28 +38,31 @@ export function valueName(value: number): string {
 }
 
 /**
- * The name under which a value leaves the graph. Computed values leave as they are; inputs and constants that are
- * outputs too pass through an Identity.
+ * The names under which the outputs leave the graph. A computed value leaves as it is; an input or a constant, and a value
+ * that is asked for once more, passes through an Identity: no two outputs, and no output and input, share memory.
  */
-export function outputName(value: number, plan: Plan): string {
-  const passes = plan.inputs.some((input) => input.value === value) || plan.constants.some((constant) => constant.value === value);
-  return passes ? `${valueName(value)}out` : valueName(value);
+export function outputNames(plan: Plan): string[] {
+  const taken = new Set([...plan.inputs, ...plan.constants].map(({ value }) => value));
+  return plan.outputs.map(({ value }, index) => {
+    if (taken.has(value)) return `output${index}`;
+    taken.add(value);
+    return valueName(value);
+  });
 }
 
 function writeGraph(plan: Plan, externalData: OnnxModel["externalData"], writer: PbfWriter): void {
   const sources = dimensionSources(plan);
   for (const node of plan.nodes) writeNode(node, sources, writer);
-  const outputs = new Map(plan.outputs.map(({ value, tensor }) => [value, tensor]));
-  for (const value of outputs.keys()) {
-    const name = outputName(value, plan);
-    if (name !== valueName(value)) writeOperator("Identity", [valueName(value)], [name], writer);
+  const names = outputNames(plan);
+  for (const [index, { value }] of plan.outputs.entries()) {
+    if (names[index] !== valueName(value)) writeOperator("Identity", [valueName(value)], [names[index]!], writer);
   }
   writer.writeStringField(2, "graph");
   for (const { value, tensor } of plan.constants) {
     writer.writeMessage(5, (_, initializer) => writeConstant(valueName(value), tensor, externalData, initializer), null);
   }
   for (const { value, tensor } of plan.inputs) writeValue(11, valueName(value), tensor, writer);
-  for (const [value, tensor] of outputs) writeValue(12, outputName(value, plan), tensor, writer);
+  for (const [index, { tensor }] of plan.outputs.entries()) writeValue(12, names[index]!, tensor, writer);
 }
 
 /** For each name of a dimension, an input and the axis of it that has that length. */

@@ -59,6 +59,11 @@ function neededNodes(tensors: readonly Tensor[]): Node[] {
   return [...needed].sort((a, b) => a.id - b.id);
 }
 
+/** JSON has no word for infinities and NaN, and one for both zeros. */
+function exactNumbers(_key: string, value: unknown): unknown {
+  return typeof value === "number" && (!Number.isFinite(value) || Object.is(value, -0)) ? `number ${Object.is(value, -0) ? "-0" : value}` : value;
+}
+
 /** Gives numbers to values, the same number to what is the same computation. */
 class Planner {
   readonly nodes: PlannedNode[] = [];
@@ -90,7 +95,7 @@ class Planner {
 
   #operator(node: Node): void {
     const inputs = node.inputs.map((input) => (input === undefined ? -1 : this.valueOf(input)));
-    const key = `${node.domain}:${node.operator}(${inputs.join()})${JSON.stringify(node.attributes)}`;
+    const key = `${node.domain}:${node.operator}(${inputs.join()})${JSON.stringify(node.attributes, exactNumbers)}`;
     const known = this.#computed.get(key);
     const outputs = known ?? node.outputs.map(() => this.#next++);
     for (const [index, output] of node.outputs.entries()) this.#values.set(output, outputs[index]!);

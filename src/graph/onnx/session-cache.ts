@@ -72,8 +72,8 @@ export class SessionCache {
       if (this.count <= limits.count && this.bytes <= limits.bytes) return;
       if (entry.users > 0) continue;
       this.#entries.delete(key);
-      const { session } = await entry.promise;
-      await session.release();
+      // A session that cannot be released is no concern of whoever used another.
+      await entry.promise.then(({ session }) => session.release()).catch(() => {});
     }
   }
 }

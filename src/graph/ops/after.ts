@@ -11,10 +11,12 @@ import { withDerivative } from "./with-derivative.ts";
 /**
  * The tensor unchanged, but computed only after the others: an order that no optimiser may undo, because the value
  * is made to depend on them (by adding "one of their elements is greater than infinity", which is 0, even for NaN).
+ * Tensors without elements are not waited for.
  */
 export function after(x: Tensor, others: readonly Tensor[]): Tensor {
-  if (others.length === 0) return x;
-  const zeros = others.map((other) => {
+  const awaited = others.filter((other) => !other.shape.includes(0));
+  if (awaited.length === 0) return x;
+  const zeros = awaited.map((other) => {
     if (!isFloat(other.dtype)) throw graphError("after", "only floating-point tensors can be waited for", [other]);
     return cast(greater(slice(reshape(other, [-1]), 0, 0, 1), Number.POSITIVE_INFINITY), x.dtype);
   });

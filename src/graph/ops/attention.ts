@@ -42,7 +42,7 @@ export function inferenceAttention(query: Tensor, key: Tensor, value: Tensor, op
     attributes: { scale: { float: scale } },
     dtype: query.dtype,
     shape: [...query.shape.slice(0, 3), value.shape[3]!],
-    derivative: "none",
+    derivative: "missing",
   });
 }
 

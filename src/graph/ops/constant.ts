@@ -1,3 +1,4 @@
+import { messageOf } from "../../base/index.ts";
 import { arrayOf, type DataType, dataTypes, type TypedArray } from "../tensor/data-type.ts";
 import type { Shape } from "../tensor/dimension.ts";
 import { graphError } from "../tensor/graph-error.ts";
@@ -16,7 +17,7 @@ export type Operand = Tensor | number;
  */
 export function constant(data: TypedArray | readonly number[], shape: readonly number[], dtype?: DataType): Tensor {
   const resolved = dtype ?? (Array.isArray(data) ? "float32" : dataTypeOf(data as TypedArray));
-  const array = Array.isArray(data) ? arrayOf(resolved, data) : (data as TypedArray);
+  const array = Array.isArray(data) ? checkedArray(resolved, data) : (data as TypedArray);
   if (!(array instanceof dataTypes[resolved].array)) throw graphError("constant", `a ${array.constructor.name} cannot hold ${resolved}`);
   const count = shape.reduce((product, length) => product * length, 1);
   if (array.length !== count) throw graphError("constant", `${array.length} elements do not fill`, [{ dtype: resolved, shape }]);
@@ -25,7 +26,15 @@ export function constant(data: TypedArray | readonly number[], shape: readonly n
 
 /** A tensor without axes. */
 export function scalar(value: number, dtype: DataType = "float32"): Tensor {
-  return constant(arrayOf(dtype, [value]), [], dtype);
+  return constant(checkedArray(dtype, [value]), [], dtype);
+}
+
+function checkedArray(dtype: DataType, elements: readonly number[]): TypedArray {
+  try {
+    return arrayOf(dtype, elements);
+  } catch (error) {
+    throw graphError("constant", messageOf(error));
+  }
 }
 
 /** The operand as a tensor: numbers become scalars of the type. */

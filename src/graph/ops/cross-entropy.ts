@@ -2,7 +2,7 @@ import { sameShape } from "../tensor/broadcast.ts";
 import { graphError } from "../tensor/graph-error.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { cast } from "./cast.ts";
-import { equal, maximum, not, where } from "./compare.ts";
+import { equal, less, maximum, not, where } from "./compare.ts";
 import { divide, exp, multiply, negate } from "./elementwise.ts";
 import { pick, scatterAlong } from "./gather.ts";
 import { sum } from "./shape-and-sum.ts";
@@ -25,7 +25,8 @@ export interface CrossEntropyOptions {
 export function crossEntropyPerToken(logits: Tensor, labels: Tensor, { ignoredLabel = -100 }: CrossEntropyOptions = {}): Tensor {
   if (!sameShape(labels.shape, logits.shape.slice(0, -1))) throw graphError("crossEntropy", "the labels must have the shape of the logits without their last axis", [logits, labels]);
   const ignored = equal(labels, ignoredLabel);
-  const safe = where(ignored, 0, labels);
+  // Any other negative label would count from the end of the vocabulary: an index far out of range makes the run fail.
+  const safe = where(ignored, 0, where(less(labels, 0), 2 ** 31 - 1, labels));
   const logProbabilities = logSoftmax(logits);
   const loss = where(ignored, 0, negate(pick(logProbabilities, safe)));
   return withDerivative(loss, [logits], (gradient) => {

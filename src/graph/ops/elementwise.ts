@@ -33,7 +33,10 @@ export function power(a: Tensor, exponent: number): Tensor {
     inputs: [a, asTensor(exponent, a.dtype)],
     dtype: a.dtype,
     shape: a.shape,
-    derivative: ([gradient]) => [multiply(gradient!, multiply(exponent, exponent === 2 ? a : power(a, exponent - 1))), undefined],
+    derivative: ([gradient]) => {
+      if (exponent === 0) return [undefined, undefined];
+      return [multiply(gradient!, exponent === 1 ? 1 : multiply(exponent, exponent === 2 ? a : power(a, exponent - 1))), undefined];
+    },
   });
 }
 

@@ -6,7 +6,8 @@ import { makeTensor, type Tensor } from "../tensor/tensor.ts";
 import { broadcastTo, full, reshape } from "./shape-and-sum.ts";
 
 /**
- * Rows of a table: `table[indices]` along axis 0. Indices are int32 or int64, of any shape.
+ * Rows of a table: `table[indices]` along axis 0. Indices are int32 or int64, of any shape; negative ones count from the
+ * end, as everywhere in ONNX, and any other out of range makes the run fail.
  *
  * @example
  * gather(embedding, ids); // [vocabulary, width], [batch, sequence] → [batch, sequence, width]

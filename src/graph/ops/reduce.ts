@@ -30,6 +30,8 @@ export function min(x: Tensor, options: ReductionOptions = {}): Tensor {
 export function logSumExp(x: Tensor, options: ReductionOptions = {}): Tensor {
   requireFloat("logSumExp", x);
   const { axes, shape, kept } = reducedShape("logSumExp", x, options);
+  // ONNX takes no axes for all axes.
+  if (axes.length === 0) return x;
   return makeTensor({
     operator: "ReduceLogSumExp",
     inputs: [x, vector(axes)],
@@ -51,6 +53,7 @@ export function argmax(x: Tensor, axis = -1): Tensor {
 
 function extreme(operation: string, operator: string, x: Tensor, options: ReductionOptions): Tensor {
   const { axes, shape, kept } = reducedShape(operation, x, options);
+  if (axes.length === 0) return x;
   return makeTensor({
     operator,
     inputs: [x, vector(axes)],

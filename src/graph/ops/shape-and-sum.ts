@@ -1,6 +1,7 @@
 import { broadcastShapes, normalizeAxis, sameShape } from "../tensor/broadcast.ts";
 import type { DataType } from "../tensor/data-type.ts";
 import { type Dimension, divideDimensions, printShape, productOf, type Shape } from "../tensor/dimension.ts";
+import { canonicalShape } from "../tensor/canonical-shape.ts";
 import { graphError } from "../tensor/graph-error.ts";
 import { makeTensor, type Tensor } from "../tensor/tensor.ts";
 import { scalar } from "./constant.ts";
@@ -37,7 +38,8 @@ export function sum(x: Tensor, options: ReductionOptions = {}): Tensor {
  * @example
  * broadcastTo(bias, [4, 256, 768]); // [768] → [4, 256, 768]
  */
-export function broadcastTo(x: Tensor, shape: Shape): Tensor {
+export function broadcastTo(x: Tensor, target: Shape): Tensor {
+  const shape = canonicalShape("broadcastTo", target);
   if (sameShape(x.shape, shape)) return x;
   const stretched = broadcastShapes(x.shape, shape);
   if (stretched === undefined || !sameShape(stretched, shape)) throw graphError("broadcastTo", `cannot stretch to ${printShape(shape)}`, [x]);
@@ -102,16 +104,17 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
   });
 }
 
-function resolveShape(x: Tensor, shape: Shape): Shape {
+function resolveShape(x: Tensor, target: Shape): Shape {
   const total = productOf(x.shape);
-  const open = shape.indexOf(-1);
+  const open = target.indexOf(-1);
+  const shape = canonicalShape("reshape", open < 0 ? target : target.with(open, 1));
   const known = productOf(shape.filter((_, axis) => axis !== open));
   if (open < 0) {
     if (known !== total) throw graphError("reshape", `the elements do not fit into ${printShape(shape)}`, [x]);
     return shape;
   }
   const rest = divideDimensions(total, known);
-  if (rest === undefined || shape.lastIndexOf(-1) !== open) throw graphError("reshape", `no length for −1 makes the elements fit into ${printShape(shape)}`, [x]);
+  if (rest === undefined) throw graphError("reshape", `no length for −1 makes the elements fit into ${printShape(shape)}`, [x]);
   return shape.with(open, rest);
 }
 

@@ -8,13 +8,15 @@ import { full } from "./shape-and-sum.ts";
 import { size, vector } from "./size.ts";
 
 /**
- * Elements `start` to `end` (exclusive) along one axis; negative places count from the end.
+ * Elements `start` to `end` (exclusive) along one axis; negative places count from the end. Of an axis with a name: from
+ * `start` on, the last n, or a fixed range; there without a gradient.
  *
  * @example
  * slice(logits, 1, 0, -1); // all positions but the last
  */
 export function slice(x: Tensor, axis: number, start: number, end?: number): Tensor {
   const place = checkedAxis("slice", x, axis);
+  if (!Number.isInteger(start) || (end !== undefined && !Number.isInteger(end))) throw graphError("slice", `[${start}, ${end ?? ""}) are not whole numbers`, [x]);
   const length = x.shape[place]!;
   if (typeof length === "string") return namedSlice(x, place, start, end);
   const from = start < 0 ? start + length : start;
@@ -27,19 +29,19 @@ export function slice(x: Tensor, axis: number, start: number, end?: number): Ten
 /** Slices a named axis: a fixed start (or end) from one side, or the last n. Gradients need fixed lengths. */
 function namedSlice(x: Tensor, place: number, start: number, end: number | undefined): Tensor {
   const length = x.shape[place]!;
-  if (start >= 0 && end !== undefined && end >= start) return sliceNode(x, place, vector([start]), vector([end]), end - start, "none");
-  if (start < 0 && end === undefined) return sliceNode(x, place, vector([start]), size(length), -start, "none");
-  if (start >= 0 && end === undefined) return start === 0 ? x : sliceNode(x, place, vector([start]), size(length), addDimensions(length, -start), "none");
+  if (start >= 0 && end !== undefined && end >= start) return sliceNode(x, place, vector([start]), vector([end]), end - start, "missing");
+  if (start < 0 && end === undefined) return sliceNode(x, place, vector([start]), size(length), -start, "missing");
+  if (start >= 0 && end === undefined) return start === 0 ? x : sliceNode(x, place, vector([start]), size(length), addDimensions(length, -start), "missing");
   throw graphError("slice", `[${start}, ${end ?? ""}) of an axis of named length is not supported`, [x]);
 }
 
-function sliceNode(x: Tensor, axis: number, start: Tensor, end: Tensor, length: Dimension, gradientOf: ((gradient: Tensor) => Tensor) | "none"): Tensor {
+function sliceNode(x: Tensor, axis: number, start: Tensor, end: Tensor, length: Dimension, gradientOf: ((gradient: Tensor) => Tensor) | "missing"): Tensor {
   return makeTensor({
     operator: "Slice",
     inputs: [x, start, end, vector([axis])],
     dtype: x.dtype,
     shape: x.shape.with(axis, length),
-    derivative: isFloat(x.dtype) && gradientOf !== "none" ? ([gradient]) => [gradientOf(gradient!)] : "none",
+    derivative: !isFloat(x.dtype) ? "none" : gradientOf === "missing" ? "missing" : ([gradient]) => [gradientOf(gradient!)],
   });
 }
 
@@ -54,7 +56,7 @@ export function pad(x: Tensor, axis: number, before: number, after: number, valu
     inputs: [x, vector([before, after]), asTensor(value, x.dtype), vector([place])],
     dtype: x.dtype,
     shape: x.shape.with(place, addDimensions(length, before + after)),
-    derivative: isFloat(x.dtype) && typeof length === "number" ? ([gradient]) => [slice(gradient!, place, before, before + length)] : "none",
+    derivative: !isFloat(x.dtype) ? "none" : typeof length === "string" ? "missing" : ([gradient]) => [slice(gradient!, place, before, before + length)],
   });
 }
 
@@ -62,7 +64,7 @@ export function pad(x: Tensor, axis: number, before: number, after: number, valu
  * Tensors joined along an axis; their other lengths are equal.
  *
  * @example
- * concatenate([cachedKeys, keys], 2); // [batch, heads, cache + sequence, width]
+ * concatenate([cachedKeys, keys], 2); // [batch, heads, "cache+sequence", width]
  */
 export function concatenate(tensors: readonly Tensor[], axis: number): Tensor {
   const first = tensors[0];
@@ -80,7 +82,7 @@ export function concatenate(tensors: readonly Tensor[], axis: number): Tensor {
     attributes: { axis: place },
     dtype: first.dtype,
     shape: first.shape.with(place, lengths.reduce(addDimensions)),
-    derivative: isFloat(first.dtype) && lengths.every((length) => typeof length === "number") ? ([gradient]) => split(gradient!, place, lengths as number[]) : "none",
+    derivative: !isFloat(first.dtype) ? "none" : lengths.some((length) => typeof length === "string") ? "missing" : ([gradient]) => split(gradient!, place, lengths as number[]),
   });
 }
 
@@ -93,7 +95,7 @@ export function concatenate(tensors: readonly Tensor[], axis: number): Tensor {
 export function split(x: Tensor, axis: number, lengths: readonly number[]): Tensor[] {
   const place = checkedAxis("split", x, axis);
   const total = lengths.reduce((sum, length) => sum + length, 0);
-  if (total !== x.shape[place]) throw graphError("split", `the pieces [${lengths.join(", ")}] do not add up to axis ${axis}`, [x]);
+  if (total !== x.shape[place] || lengths.some((length) => !Number.isInteger(length) || length < 0)) throw graphError("split", `the pieces [${lengths.join(", ")}] do not add up to axis ${axis}`, [x]);
   if (lengths.length === 1) return [x];
   return [
     ...makeNode({

@@ -1,3 +1,5 @@
+import { sameShape } from "../tensor/broadcast.ts";
+import { graphError } from "../tensor/graph-error.ts";
 import { makeTensor, type Tensor } from "../tensor/tensor.ts";
 
 /**
@@ -14,7 +16,14 @@ export function withDerivative(value: Tensor, inputs: readonly Tensor[], derivat
     inputs: [value, ...inputs],
     dtype: value.dtype,
     shape: value.shape,
-    derivative: ([gradient]) => [undefined, ...derivative(gradient!)],
+    derivative: ([gradient]) => {
+      const found = derivative(gradient!);
+      for (const [index, part] of found.entries()) {
+        const input = inputs[index]!;
+        if (part !== undefined && !(sameShape(part.shape, input.shape) && part.dtype === input.dtype)) throw graphError("withDerivative", `the gradient of input ${index} is not of its type`, [input, part]);
+      }
+      return [undefined, ...found];
+    },
   });
 }
 

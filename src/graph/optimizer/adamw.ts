@@ -5,7 +5,7 @@ import { asTensor, type Operand, scalar } from "../ops/constant.ts";
 import { add, divide, multiply, sqrt, square, subtract } from "../ops/elementwise.ts";
 import { makeTensor, type Tensor } from "../tensor/tensor.ts";
 import { dataTypes } from "../tensor/data-type.ts";
-import { leavesOf, mapTree } from "../tensor/tree.ts";
+import { leavesLike, leavesOf, mapTree } from "../tensor/tree.ts";
 import { isTensorValue, type TensorValue, type ValuesOf } from "../value.ts";
 import { clippingFactor, globalNorm } from "./gradients.ts";
 
@@ -45,12 +45,14 @@ export interface AdamWOptions {
 export function adamW<Parameters>(state: AdamWState<Parameters>, gradients: Parameters, options: AdamWOptions): { state: AdamWState<Parameters>; norm: Tensor } {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0, decays = decaysByDefault, clipNorm } = options;
   const parameters = leavesOf(state.parameters, isTensor);
-  const [gradientLeaves, first, second] = [gradients, state.firstMoments, state.secondMoments].map((tree) => leavesOf(tree, isTensor));
+  const [gradientLeaves, first, second] = [gradients, state.firstMoments, state.secondMoments].map((tree) => leavesLike("adamW", tree, parameters, isTensor));
   const norm = globalNorm(gradients);
   const dtype = norm.dtype;
   const step = add(cast(state.stepsDone, "float64"), 1);
-  // The norm depends on every gradient: waiting for it keeps all readers of a parameter before its update.
+  // The norm depends on every gradient. Each update takes a factor that waits for it: so all readers of the old state
+  // come first, and so does whatever can fail.
   const rate = after(cast(asTensor(options.learningRate, "float64"), "float64"), [norm]);
+  const [decay1, decay2] = [beta1, beta2].map((beta) => after(scalar(beta, dtype), [norm])) as [Tensor, Tensor];
   const correction1 = subtract(1, powerOf(beta1, step));
   const correction2 = subtract(1, powerOf(beta2, step));
   // With sums instead of means, m̂/(√v̂ + ε) is s·M/(√V + e): whatever is the same for all elements is in s and e.
@@ -63,8 +65,8 @@ export function adamW<Parameters>(state: AdamWState<Parameters>, gradients: Para
   const next = parameters.map(({ path, value: parameter }, index) => {
     const raw = gradientLeaves![index]!.value;
     const gradient = clipping === undefined ? raw : multiply(raw, clipping);
-    const firstMoment = add(multiply(first![index]!.value, beta1), gradient);
-    const secondMoment = add(multiply(second![index]!.value, beta2), square(gradient));
+    const firstMoment = add(multiply(first![index]!.value, decay1), gradient);
+    const secondMoment = add(multiply(second![index]!.value, decay2), square(gradient));
     const change = multiply(divide(firstMoment, add(sqrt(secondMoment), smoothing)), scale);
     const decayed = weightDecay !== 0 && decays(path, parameter) ? multiply(parameter, kept) : parameter;
     return { parameter: subtract(decayed, change), firstMoment, secondMoment };
@@ -74,7 +76,7 @@ export function adamW<Parameters>(state: AdamWState<Parameters>, gradients: Para
     return mapTree(state.parameters, isTensor, () => next[index++]![key]) as Parameters;
   };
   return {
-    state: { parameters: rebuilt("parameter"), firstMoments: rebuilt("firstMoment"), secondMoments: rebuilt("secondMoment"), stepsDone: add(state.stepsDone, 1) },
+    state: { parameters: rebuilt("parameter"), firstMoments: rebuilt("firstMoment"), secondMoments: rebuilt("secondMoment"), stepsDone: add(state.stepsDone, after(scalar(1, "int32"), [norm])) },
     norm,
   };
 }

@@ -6,7 +6,7 @@ import { matmul } from "../ops/matmul.ts";
 import { full, reshape } from "../ops/shape-and-sum.ts";
 import { graphError } from "../tensor/graph-error.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { leavesOf, mapTree } from "../tensor/tree.ts";
+import { leavesLike, leavesOf, mapTree } from "../tensor/tree.ts";
 
 /** √ of the sum of squares over all leaves: the norm that clipping looks at. */
 export function globalNorm(gradients: unknown): Tensor {
@@ -49,7 +49,7 @@ export function clippingFactor(norm: Tensor, limit: number): Tensor {
  * const sums = accumulateGradients(state.sums, grad(loss, parameters), 1 / 4);
  */
 export function accumulateGradients<T>(sums: T, gradients: T, weight: Operand): T {
-  const added = leavesOf(gradients, isTensor);
+  const added = leavesLike("accumulateGradients", gradients, leavesOf(sums, isTensor), isTensor);
   let next = 0;
   return mapTree(sums, isTensor, (sum) => add(sum, multiply(added[next++]!.value, weight))) as T;
 }

@@ -1,10 +1,10 @@
 import { isTensor } from "../gradient/grad.ts";
 import { after } from "../ops/after.ts";
 import { cast } from "../ops/cast.ts";
-import { asTensor, type Operand } from "../ops/constant.ts";
+import { asTensor, type Operand, scalar } from "../ops/constant.ts";
 import { add, multiply, subtract } from "../ops/elementwise.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { leavesOf, mapTree } from "../tensor/tree.ts";
+import { leavesLike, leavesOf, mapTree } from "../tensor/tree.ts";
 import type { ValuesOf } from "../value.ts";
 import { decaysByDefault, zeroValues } from "./adamw.ts";
 import { globalNorm } from "./gradients.ts";
@@ -33,21 +33,24 @@ export interface SgdOptions {
  * const next = sgd(state, grad(loss, state.parameters), { learningRate: 0.1, momentum: 0.9 });
  */
 export function sgd<Parameters>(state: SgdState<Parameters>, gradients: Parameters, { learningRate, momentum = 0, weightDecay = 0, decays = decaysByDefault }: SgdOptions): SgdState<Parameters> {
-  const gradientLeaves = leavesOf(gradients, isTensor);
-  const velocityLeaves = leavesOf(state.velocities, isTensor);
-  // The norm depends on every gradient: waiting for it keeps all readers of a parameter before its update.
-  const rate = after(cast(asTensor(learningRate, "float64"), "float64"), [globalNorm(gradients)]);
-  const next = leavesOf(state.parameters, isTensor).map(({ path, value: parameter }, index) => {
-    const gradient = gradientLeaves[index]!.value;
+  const parameters = leavesOf(state.parameters, isTensor);
+  const [gradientLeaves, velocityLeaves] = [gradients, state.velocities].map((tree) => leavesLike("sgd", tree, parameters, isTensor));
+  // The norm depends on every gradient. Each update takes a factor that waits for it: so all readers of the old state
+  // come first, and so does whatever can fail.
+  const norm = globalNorm(gradients);
+  const rate = after(cast(asTensor(learningRate, "float64"), "float64"), [norm]);
+  const decay = after(scalar(momentum, norm.dtype), [norm]);
+  const next = parameters.map(({ path, value: parameter }, index) => {
+    const gradient = gradientLeaves![index]!.value;
     const decayed = weightDecay !== 0 && decays(path, parameter) ? add(gradient, multiply(parameter, weightDecay)) : gradient;
-    const velocity = add(multiply(velocityLeaves[index]!.value, momentum), decayed);
+    const velocity = add(multiply(velocityLeaves![index]!.value, decay), decayed);
     return { parameter: subtract(parameter, multiply(velocity, cast(rate, parameter.dtype))), velocity };
   });
   let [parameterIndex, velocityIndex] = [0, 0];
   return {
     parameters: mapTree(state.parameters, isTensor, () => next[parameterIndex++]!.parameter) as Parameters,
     velocities: mapTree(state.parameters, isTensor, () => next[velocityIndex++]!.velocity) as Parameters,
-    stepsDone: add(state.stepsDone, 1),
+    stepsDone: add(state.stepsDone, after(scalar(1, "int32"), [norm])),
   };
 }
 

@@ -24,18 +24,33 @@ export function isFloat(dtype: DataType): boolean {
   return dtype === "float32" || dtype === "float64";
 }
 
-/** Bytes that `count` elements take. */
-export function byteLength(dtype: DataType, count: number): number {
-  return dataTypes[dtype].array.BYTES_PER_ELEMENT * count;
-}
-
-/** A typed array of the type from plain numbers (or booleans). */
+/**
+ * A typed array of the type from plain numbers (or booleans).
+ *
+ * @throws RangeError where an element is no number, or the type cannot hold it: 1.5 or 2^40 as int32, −1 as uint32, 2 as bool
+ */
 export function arrayOf(dtype: DataType, elements: ArrayLike<number | bigint | boolean>): TypedArray {
   const array = new dataTypes[dtype].array(elements.length);
-  if (array instanceof BigInt64Array) {
-    for (let index = 0; index < elements.length; index += 1) array[index] = BigInt(elements[index] as number);
-  } else {
-    for (let index = 0; index < elements.length; index += 1) array[index] = Number(elements[index]);
+  for (let index = 0; index < elements.length; index += 1) {
+    const element = elements[index]!;
+    if (!fits(dtype, element)) throw new RangeError(`${dtype} cannot hold ${String(element)}`);
+    if (array instanceof BigInt64Array) array[index] = BigInt(element);
+    else array[index] = Number(element);
   }
   return array;
+}
+
+const ranges: Partial<Record<DataType, readonly [number, number]>> = {
+  int64: [-(2 ** 63), 2 ** 63 - 1024],
+  int32: [-(2 ** 31), 2 ** 31 - 1],
+  uint32: [0, 2 ** 32 - 1],
+  bool: [0, 1],
+};
+
+function fits(dtype: DataType, element: unknown): boolean {
+  if (typeof element !== "number" && typeof element !== "bigint" && typeof element !== "boolean") return false;
+  const range = ranges[dtype];
+  if (range === undefined) return true;
+  const number = Number(element);
+  return Number.isInteger(number) && number >= range[0] && number <= range[1];
 }

@@ -11,6 +11,14 @@ type Polynomial = Map<string, number>;
 
 const namePattern = /^[A-Za-z_]\w*$/;
 
+const spelling = /^(-?\d+|[A-Za-z_]\w*)([*+](-?\d+|[A-Za-z_]\w*))*$/;
+
+/** The one spelling of a length; undefined where it is none: a negative or broken number, a name with blanks. */
+export function canonicalDimension(dimension: Dimension): Dimension | undefined {
+  if (typeof dimension === "number") return Number.isSafeInteger(dimension) && dimension >= 0 ? dimension : undefined;
+  return spelling.test(dimension) ? print(parse(dimension)) : undefined;
+}
+
 export function isDimensionName(text: string): boolean {
   return namePattern.test(text);
 }
@@ -36,6 +44,7 @@ export function multiplyDimensions(a: Dimension, b: Dimension): Dimension {
 
 /** `a / b` where it is a whole number or expression, else undefined. */
 export function divideDimensions(a: Dimension, b: Dimension): Dimension | undefined {
+  if (b === 0) return undefined;
   if (a === b) return 1;
   const divisor = [...parse(b)];
   if (divisor.length !== 1) return undefined;
@@ -93,13 +102,14 @@ function parse(dimension: Dimension): Polynomial {
   for (const term of dimension.split("+")) {
     const factors = term.split("*");
     const coefficient = /^-?\d+$/.test(factors[0]!) ? Number(factors.shift()) : 1;
-    polynomial.set(factors.join("*"), coefficient);
+    const names = factors.sort().join("*");
+    polynomial.set(names, (polynomial.get(names) ?? 0) + coefficient);
   }
   return polynomial;
 }
 
 function print(polynomial: Polynomial): Dimension {
-  const terms = [...polynomial].filter(([, coefficient]) => coefficient !== 0).sort(([a], [b]) => (a < b ? 1 : -1));
+  const terms = [...polynomial].filter(([, coefficient]) => coefficient !== 0).sort(([a], [b]) => (a === "" ? 1 : b === "" || a < b ? -1 : 1));
   if (terms.length === 0) return 0;
   if (terms.length === 1 && terms[0]![0] === "") return terms[0]![1];
   return terms.map(([names, coefficient]) => (names === "" ? `${coefficient}` : coefficient === 1 ? names : `${coefficient}*${names}`)).join("+");

@@ -3,7 +3,7 @@ import { SteadfastError } from "../../base/index.ts";
 import type { DataType } from "./data-type.ts";
 import { printShape, type Shape } from "./dimension.ts";
 
-const room = new URL("..", import.meta.url).href;
+const room = fileURLToPath(new URL("..", import.meta.url));
 
 /**
  * An error found while tracing: it names the op, what it was given, and the line of the caller's own code.
@@ -26,19 +26,27 @@ export function printType({ dtype, shape }: { dtype: DataType; shape: Shape }): 
   return `${dtype}${printShape(shape)}`;
 }
 
-/** `file:line` of the nearest caller outside this room (tests inside the room count as outside). */
+/** `file:line` of the nearest caller outside this room and Node (tests inside the room count as outside). */
 function callerLine(): string | undefined {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 100;
   const frames = (new Error("trace").stack ?? "").split("\n").slice(1);
   Error.stackTraceLimit = limit;
   for (const frame of frames) {
-    const match = /(?:\(|at )((?:file:\/\/)?[^()]*?):(\d+):\d+\)?$/.exec(frame);
-    const file = match?.[1];
-    if (file === undefined || file.startsWith("node:")) continue;
-    const url = file.startsWith("file://") ? file : `file://${file}`;
-    if (url.startsWith(room) && !/\.test\.[jt]s$/.test(url)) continue;
-    return `${fileURLToPath(url)}:${match![2]}`;
+    // "at name (file:1:2)", "at async file:1:2", "at file:1:2"; the file may itself hold parentheses and blanks.
+    const match = /^\s*at (?:.*? \()?(?:async )?((?:file:\/\/|\/|[A-Za-z]:\\).*?):(\d+):\d+\)?$/.exec(frame);
+    const file = match && pathOf(match[1]!);
+    if (!file || file.includes("/node_modules/pbf/") || (file.startsWith(room) && !/\.test\.[jt]s$/.test(file))) continue;
+    return `${file}:${match[2]}`;
   }
   return undefined;
+}
+
+function pathOf(file: string): string | undefined {
+  if (!file.startsWith("file://")) return file;
+  try {
+    return fileURLToPath(file);
+  } catch {
+    return undefined;
+  }
 }

@@ -22,8 +22,8 @@ export interface Node {
   readonly inputs: readonly (Tensor | undefined)[];
   readonly attributes: Attributes;
   readonly outputs: readonly Tensor[];
-  /** `"none"`: no gradient flows through, by design. */
-  readonly derivative: Derivative | "none";
+  /** `"none"`: constant by nature, no gradient flows. `"missing"`: there would be one, and asking for it is an error. */
+  readonly derivative: Derivative | "none" | "missing";
   /** Of a `Constant`: its elements. */
   readonly data?: TypedArray;
 }
@@ -69,7 +69,7 @@ export interface NodeDefinition {
   inputs: readonly (Tensor | undefined)[];
   attributes?: Attributes;
   outputs: readonly TensorType[];
-  derivative: Derivative | "none";
+  derivative: Derivative | "none" | "missing";
   data?: TypedArray;
 }
 
