@@ -21,6 +21,8 @@ export function createLedgerWriter(options: { ledger: Ledger; run: string; onFai
   let records: NewRecord[] = [];
   let metrics: MetricPoint[] = [];
   let artifacts: { name: string; path: string }[] = [];
+  // A run that is resumed goes on with messages of its own: the time at which this writer began keeps them apart.
+  const began = new Date().toISOString();
   let messages = 0;
   let timer: NodeJS.Timeout | undefined;
   let failure: { error: unknown } | null = null;
@@ -31,7 +33,7 @@ export function createLedgerWriter(options: { ledger: Ledger; run: string; onFai
     if (event.type === "record") records.push({ kind: event.kind, key: event.key, value: event.value });
     else if (event.type === "metric") metrics.push({ name: event.name, step: event.step, value: event.value });
     else if (event.type === "artifact") artifacts.push({ name: event.name, path: event.path });
-    else records.push({ kind: "message", key: String((messages += 1)).padStart(6, "0"), value: { level: event.level, text: event.text } });
+    else records.push({ kind: "message", key: `${began} ${String((messages += 1)).padStart(6, "0")}`, value: { level: event.level, text: event.text } });
     timer ??= setTimeout(() => void writeAll(), flushMilliseconds);
   }
 
