@@ -13,7 +13,8 @@ export interface AttentionOptions {
 }
 
 /**
- * Scaled dot-product attention (Vaswani et al. 2017, section 3.2.1), differentiable.
+ * Scaled dot-product attention (Vaswani et al. 2017, section 3.2.1), differentiable. A row that may see nothing averages
+ * over all values; in `inferenceAttention` it gives 0.
  *
  * @param query [batch, heads, sequence, width]
  * @param key [batch, heads, total, width]

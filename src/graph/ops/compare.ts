@@ -7,34 +7,42 @@ import { cast } from "./cast.ts";
 import { add, binary, multiply, operands } from "./elementwise.ts";
 import { sumTo } from "./shape-and-sum.ts";
 
+/** a = b, elementwise with broadcasting: bool. */
 export function equal(a: Operand, b: Operand): Tensor {
   return comparison("equal", "Equal", a, b);
 }
 
+/** a < b, elementwise with broadcasting: bool. */
 export function less(a: Operand, b: Operand): Tensor {
   return comparison("less", "Less", a, b);
 }
 
+/** a ≤ b, elementwise with broadcasting: bool. */
 export function lessOrEqual(a: Operand, b: Operand): Tensor {
   return comparison("lessOrEqual", "LessOrEqual", a, b);
 }
 
+/** a > b, elementwise with broadcasting: bool. */
 export function greater(a: Operand, b: Operand): Tensor {
   return comparison("greater", "Greater", a, b);
 }
 
+/** a ≥ b, elementwise with broadcasting: bool. */
 export function greaterOrEqual(a: Operand, b: Operand): Tensor {
   return comparison("greaterOrEqual", "GreaterOrEqual", a, b);
 }
 
+/** Both of two conditions. */
 export function and(a: Tensor, b: Tensor): Tensor {
   return comparison("and", "And", bool("and", a), bool("and", b));
 }
 
+/** At least one of two conditions. */
 export function or(a: Tensor, b: Tensor): Tensor {
   return comparison("or", "Or", bool("or", a), bool("or", b));
 }
 
+/** The condition's opposite. */
 export function not(a: Tensor): Tensor {
   return makeTensor({ operator: "Not", inputs: [bool("not", a)], dtype: "bool", shape: a.shape, derivative: "none" });
 }

@@ -40,30 +40,37 @@ export function power(a: Tensor, exponent: number): Tensor {
   });
 }
 
+/** −x. */
 export function negate(x: Tensor): Tensor {
   return unary("Neg", x, (gradient) => negate(gradient));
 }
 
+/** x². */
 export function square(x: Tensor): Tensor {
   return multiply(x, x);
 }
 
+/** eˣ. */
 export function exp(x: Tensor): Tensor {
   return unary("Exp", floatOnly("exp", x), (gradient, result) => multiply(gradient, result));
 }
 
+/** The natural logarithm; −∞ at 0, NaN below. */
 export function log(x: Tensor): Tensor {
   return unary("Log", floatOnly("log", x), (gradient) => divide(gradient, x));
 }
 
+/** √x; NaN below 0. The gradient at 0 is infinite. */
 export function sqrt(x: Tensor): Tensor {
   return unary("Sqrt", floatOnly("sqrt", x), (gradient, result) => divide(gradient, multiply(result, 2)));
 }
 
+/** 1 ÷ x. */
 export function reciprocal(x: Tensor): Tensor {
   return unary("Reciprocal", floatOnly("reciprocal", x), (gradient, result) => negate(multiply(gradient, square(result))));
 }
 
+/** The hyperbolic tangent. */
 export function tanh(x: Tensor): Tensor {
   return unary("Tanh", floatOnly("tanh", x), (gradient, result) => multiply(gradient, subtract(1, square(result))));
 }
@@ -73,10 +80,12 @@ export function sigmoid(x: Tensor): Tensor {
   return unary("Sigmoid", floatOnly("sigmoid", x), (gradient, result) => multiply(gradient, multiply(result, subtract(1, result))));
 }
 
+/** The sine; x in radians. */
 export function sin(x: Tensor): Tensor {
   return unary("Sin", floatOnly("sin", x), (gradient) => multiply(gradient, cos(x)));
 }
 
+/** The cosine; x in radians. */
 export function cos(x: Tensor): Tensor {
   return unary("Cos", floatOnly("cos", x), (gradient) => negate(multiply(gradient, sin(x))));
 }

@@ -13,7 +13,7 @@ function bitsAt([low, high]: [number, number], column: number): number {
     x = Math.imul(x ^ (x >>> 15), 0x846ca68b);
     return (x ^ (x >>> 16)) >>> 0;
   };
-  return mix(mix((Math.imul(column + 1, 0x9e3779b9) + low) | 0) ^ high);
+  return mix(mix((Math.imul(column + 1, 0x9e3779b9) + mix(low)) | 0) ^ high);
 }
 
 test("each element is the hash of its key and column, whatever else is in the batch", async () => {
@@ -25,6 +25,13 @@ test("each element is the hash of its key and column, whatever else is in the ba
   }
   const alone = await bits(keysOf(keys[3]!));
   expect(alone.data).toEqual(data.slice(3 * 37));
+});
+
+test("a key that differs by a column's step does not give the same row shifted", async () => {
+  const bits = compile((keys: Tensor) => randomBits(keys, 100));
+  const { data } = await bits(keysOf([5, 9], [5 + 0x9e3779b9, 9]));
+  const shared = new Set(data.slice(0, 100) as Uint32Array);
+  expect((data.slice(100) as Uint32Array).filter((word) => shared.has(word)).length).toBe(0);
 });
 
 test("uniform numbers are uniform and rows with neighbouring keys are unrelated", async () => {

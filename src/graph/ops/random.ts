@@ -19,7 +19,8 @@ import { slice } from "./slice.ts";
 export function randomBits(keys: Tensor, columns: number): Tensor {
   if (keys.dtype !== "uint32" || keys.rank !== 2 || keys.shape[1] !== 2) throw graphError("randomBits", "the keys must be uint32 [rows, 2]", [keys]);
   const places = constant(Uint32Array.from({ length: columns }, (_, column) => Math.imul(column + 1, 0x9e3779b9) >>> 0), [1, columns]);
-  const first = mix(add(places, slice(keys, 1, 0, 1)));
+  // Mixed before it is added, a key that differs by a column's step gives another row and not the same one shifted.
+  const first = mix(add(places, mix(slice(keys, 1, 0, 1))));
   return mix(xor(first, slice(keys, 1, 1, 2)));
 }
 
