@@ -58,8 +58,10 @@ describe.each([
     expect(steadfast("--version")).toBe(`${manifest.version}\n`);
     expect(JSON.parse(steadfast("runs", "--json"))).toMatchObject({ ledger: null, runs: [] });
     expect(existsSync(join(installed.cwd, ".steadfast"))).toBe(false);
-    expect(steadfast("demo")).toContain("Recorded as run");
-    expect(JSON.parse(steadfast("runs", "show", "latest", "--json"))).toMatchObject({ run: { kind: "demo", status: "done" } });
+    const demo = run(join(installed.cwd, "node_modules", ".bin", "steadfast"), ["demo"], installed);
+    if (hasRuntime) expect(demo).toMatchObject({ status: 0, stdout: expect.stringContaining("Recorded as run") });
+    else expect(demo).toMatchObject({ status: 64, stderr: expect.stringMatching(/ONNX Runtime.*could not be loaded.*\nHint: Install it with: npm install onnxruntime-node/) });
+    expect(JSON.parse(steadfast("runs", "show", "latest", "--json"))).toMatchObject({ run: { kind: "demo", status: hasRuntime ? "done" : "failed" } });
     expect(runWell("npx", ["steadfast", "runs"], installed)).toContain("demo");
   });
 
