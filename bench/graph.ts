@@ -13,10 +13,10 @@ const sizes = [
   [12, 768, 12, 4096],
   [12, 768, 12, 50257],
 ] as const;
-/** The launcher gives this to every command; PyTorch gets it too. */
-const largePages = { GLIBC_TUNABLES: "glibc.malloc.hugetlb=1" };
-/** What PyTorch needs besides to be at its best: passive waiting, and no memory given back to the system. */
-const tuned = { ...largePages, OMP_WAIT_POLICY: "passive", MALLOC_MMAP_MAX_: "0", MALLOC_TRIM_THRESHOLD_: "1000000000000" };
+/** What the launcher gives to every command: large pages, and no memory given back to the system. */
+const launcher = { GLIBC_TUNABLES: "glibc.malloc.hugetlb=1", MALLOC_MMAP_MAX_: "0", MALLOC_TRIM_THRESHOLD_: "1000000000000" };
+/** PyTorch gets the same, and the passive waiting that it needs to be at its best. */
+const tuned = { ...launcher, OMP_WAIT_POLICY: "passive" };
 
 interface Measured {
   seconds: number[];
@@ -44,7 +44,7 @@ for (const size of sizes) {
   // In turn, so that what else the machine does falls on both.
   for (let round = 0; round < Number(values.rounds); round += 1) {
     ceiling.push(ceilings()[0]!);
-    ours.push(run(process.execPath, [join(here, "step.ts"), ...size.map(String), values.steps], largePages));
+    ours.push(run(process.execPath, [join(here, "step.ts"), ...size.map(String), values.steps], launcher));
     if (python !== undefined) theirs.push(run(python, [join(here, "step.py"), ...size.map(String), values.steps], tuned));
   }
   // Matrix products forward and backward, attention included; what is elementwise does not count.

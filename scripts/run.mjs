@@ -16,8 +16,8 @@ const [command, ...rest] = process.argv.slice(2);
 const child = spawn(command === "node" ? rightNode() : join(modules, ".bin", command), rest, {
   stdio: "inherit",
   shell: process.platform === "win32" && command !== "node",
-  // Large pages, as in the launcher: a training step touches gigabytes.
-  env: { GLIBC_TUNABLES: "glibc.malloc.hugetlb=1", ...process.env, PATH: [join(modules, ".bin"), process.env.PATH].join(delimiter) },
+  // As in the launcher: large pages, and no memory given back to the system, for training.
+  env: { GLIBC_TUNABLES: "glibc.malloc.hugetlb=1", MALLOC_MMAP_MAX_: "0", MALLOC_TRIM_THRESHOLD_: "1000000000000", ...process.env, PATH: [join(modules, ".bin"), process.env.PATH].join(delimiter) },
 });
 // The child shares the terminal and gets Ctrl-C itself; this process only waits for its verdict.
 process.on("SIGINT", () => {});

@@ -3,7 +3,10 @@ import type { Plan, PlannedNode } from "./plan.ts";
 /** Operators that write element i of their output after reading element i of their inputs, and nothing else. */
 const elementwise: ReadonlySet<string> = new Set(["Add", "Sub", "Mul", "Div"]);
 
-/** ONNX Runtime may merge the sum of a product and a tensor into the product, which does not write element by element. */
+/**
+ * ONNX Runtime may merge the sum of a product and a tensor into the product, and a transpose before it too. The whole then
+ * does not write element by element, so it must not write over what it reads.
+ */
 const products: ReadonlySet<string> = new Set(["MatMul", "FusedMatMul", "Gemm"]);
 
 /** Operators that fail on what they are fed, even where all shapes are fixed: an index may be out of range. */
@@ -31,7 +34,8 @@ export function updatableInPlace(plan: Plan, pairs: readonly { input: number; ou
 function mayOverwrite(uses: Uses, before: number, after: number): boolean {
   const writer = uses.producer(after);
   if (writer === undefined || !elementwise.has(uses.nodes[writer]!.node.operator)) return false;
-  if (uses.nodes[writer]!.inputs.some((input) => uses.isProduct(input))) return false;
+  const factors = uses.productsInto(writer).flatMap((product) => uses.nodes[product]!.inputs);
+  if (factors.length > 0 && [...factors, ...uses.nodes[writer]!.inputs].some((value) => uses.origin(value) === before)) return false;
   const others = uses.aliases(before).flatMap((name) => uses.readers(name)).filter((reader) => reader !== writer);
   return uses.dependsOnAll(writer, [...others, ...uses.fallible]);
 }
@@ -65,12 +69,18 @@ class Uses {
     return this.#producers.get(value);
   }
 
-  /** Whether a value comes from a matrix product, perhaps under another shape. */
-  isProduct(value: number): boolean {
+  /** Matrix products that a node reads, perhaps under another shape. */
+  productsInto(node: number): number[] {
+    const producers = this.nodes[node]!.inputs.flatMap((input) => this.#producers.get(this.origin(input)) ?? []);
+    return producers.filter((producer) => products.has(this.nodes[producer]!.node.operator));
+  }
+
+  /** The value before all reshapes and transposes. */
+  origin(value: number): number {
     const producer = this.#producers.get(value);
-    if (producer === undefined) return false;
+    if (producer === undefined) return value;
     const { node, inputs } = this.nodes[producer]!;
-    return products.has(node.operator) || ((node.operator === "Reshape" || node.operator === "Transpose") && this.isProduct(inputs[0]!));
+    return node.operator === "Reshape" || node.operator === "Transpose" ? this.origin(inputs[0]!) : value;
   }
 
   readers(value: number): readonly number[] {

@@ -16,6 +16,12 @@ export interface SessionOptions {
   deviceOutputs?: readonly string[];
 }
 
+/**
+ * The launcher tells the C library never to give memory back to the system. Then its allocator serves tensors better
+ * than ONNX Runtime's arena; otherwise every large tensor would be mapped, and its pages filled, anew.
+ */
+const mallocKeepsMemory = process.env.MALLOC_MMAP_MAX_ === "0";
+
 type Runtime = typeof import("onnxruntime-node");
 
 let loaded: Promise<Runtime> | undefined;
@@ -44,6 +50,7 @@ export async function createSession(model: OnnxModel, { device = "cpu", threads,
     graphOptimizationLevel: "basic",
     // The plan of the second run allocates all memory anew beside that of the first.
     enableMemPattern: false,
+    enableCpuMemArena: !mallocKeepsMemory,
     logSeverityLevel: 4,
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
     ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),

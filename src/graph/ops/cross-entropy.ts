@@ -1,6 +1,7 @@
 import { sameShape } from "../tensor/broadcast.ts";
 import { graphError } from "../tensor/graph-error.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { after } from "./after.ts";
 import { cast } from "./cast.ts";
 import { equal, less, maximum, not, where } from "./compare.ts";
 import { divide, exp, multiply, negate } from "./elementwise.ts";
@@ -31,7 +32,7 @@ export function crossEntropyPerToken(logits: Tensor, labels: Tensor, { ignoredLa
   const loss = where(ignored, 0, negate(pick(logProbabilities, safe)));
   return withDerivative(loss, [logits], (gradient) => {
     // softmax − one-hot, without a one-hot array.
-    const weight = expandDimensions(where(ignored, 0, gradient), -1);
+    const weight = after(expandDimensions(where(ignored, 0, gradient), -1), [loss]);
     return [scatterAlong(multiply(exp(logProbabilities), weight), expandDimensions(safe, -1), negate(weight), logits.rank - 1)];
   });
 }

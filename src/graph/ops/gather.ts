@@ -3,6 +3,7 @@ import { isFloat } from "../tensor/data-type.ts";
 import { productOf } from "../tensor/dimension.ts";
 import { graphError } from "../tensor/graph-error.ts";
 import { makeTensor, type Tensor } from "../tensor/tensor.ts";
+import { after } from "./after.ts";
 import { broadcastTo, full, reshape } from "./shape-and-sum.ts";
 
 /**
@@ -21,7 +22,8 @@ export function gather(table: Tensor, indices: Tensor): Tensor {
     attributes: { axis: 0 },
     dtype: table.dtype,
     shape: [...indices.shape, ...table.shape.slice(1)],
-    derivative: isFloat(table.dtype) ? ([gradient]) => [scatterAdd(full(table.shape, 0, table.dtype), indices, gradient!), undefined] : "none",
+    // Backward waits for forward: an index out of range is found before anything that depends on the gradient runs.
+    derivative: isFloat(table.dtype) ? ([gradient], node) => [scatterAdd(full(table.shape, 0, table.dtype), indices, after(gradient!, [node.outputs[0]!])), undefined] : "none",
   });
 }
 
@@ -65,7 +67,7 @@ export function pickMany(x: Tensor, indices: Tensor, axis = -1): Tensor {
     attributes: { axis: place },
     dtype: x.dtype,
     shape: indices.shape,
-    derivative: isFloat(x.dtype) ? ([gradient]) => [scatterAlong(full(x.shape, 0, x.dtype), indices, gradient!, place), undefined] : "none",
+    derivative: isFloat(x.dtype) ? ([gradient], node) => [scatterAlong(full(x.shape, 0, x.dtype), indices, after(gradient!, [node.outputs[0]!]), place), undefined] : "none",
   });
 }
 
