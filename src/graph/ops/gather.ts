@@ -1,4 +1,5 @@
-import { normalizeAxis, sameShape } from "../tensor/broadcast.ts";
+import { sameShape } from "../tensor/broadcast.ts";
+import { checkedAxis } from "../tensor/checked-axis.ts";
 import { isFloat } from "../tensor/data-type.ts";
 import { productOf } from "../tensor/dimension.ts";
 import { graphError } from "../tensor/graph-error.ts";
@@ -81,12 +82,6 @@ export function scatterAlong(base: Tensor, indices: Tensor, updates: Tensor, axi
     shape: base.shape,
     derivative: ([gradient]) => [gradient, undefined, pickMany(gradient!, indices, axis)],
   });
-}
-
-function checkedAxis(operation: string, x: Tensor, axis: number): number {
-  const place = normalizeAxis(axis, x.rank);
-  if (place === undefined) throw graphError(operation, `there is no axis ${axis}`, [x]);
-  return place;
 }
 
 function requireIndices(operation: string, indices: Tensor): void {

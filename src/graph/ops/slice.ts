@@ -1,4 +1,4 @@
-import { normalizeAxis } from "../tensor/broadcast.ts";
+import { checkedAxis } from "../tensor/checked-axis.ts";
 import { isFloat } from "../tensor/data-type.ts";
 import { addDimensions, type Dimension } from "../tensor/dimension.ts";
 import { graphError } from "../tensor/graph-error.ts";
@@ -109,10 +109,4 @@ export function split(x: Tensor, axis: number, lengths: readonly number[]): Tens
         : "none",
     }),
   ];
-}
-
-function checkedAxis(operation: string, x: Tensor, axis: number): number {
-  const place = normalizeAxis(axis, x.rank);
-  if (place === undefined) throw graphError(operation, `there is no axis ${axis}`, [x]);
-  return place;
 }

@@ -1,11 +1,11 @@
-import { normalizeAxis } from "../tensor/broadcast.ts";
-import { graphError } from "../tensor/graph-error.ts";
+import { checkedAxis } from "../tensor/checked-axis.ts";
 import { makeTensor, type Tensor } from "../tensor/tensor.ts";
 import { exp, multiply, requireFloat, subtract } from "./elementwise.ts";
 import { sum } from "./shape-and-sum.ts";
 
 /** e^x ÷ Σ e^x along an axis. */
 export function softmax(x: Tensor, axis = -1): Tensor {
+  requireFloat("softmax", x);
   const place = checkedAxis("softmax", x, axis);
   return makeTensor({
     operator: "Softmax",
@@ -22,6 +22,7 @@ export function softmax(x: Tensor, axis = -1): Tensor {
 
 /** log(softmax(x)) along an axis, without overflow or underflow. */
 export function logSoftmax(x: Tensor, axis = -1): Tensor {
+  requireFloat("logSoftmax", x);
   const place = checkedAxis("logSoftmax", x, axis);
   return makeTensor({
     operator: "LogSoftmax",
@@ -31,11 +32,4 @@ export function logSoftmax(x: Tensor, axis = -1): Tensor {
     shape: x.shape,
     derivative: ([gradient], node) => [subtract(gradient!, multiply(exp(node.outputs[0]!), sum(gradient!, { axes: [place], keepDimensions: true })))],
   });
-}
-
-function checkedAxis(operation: string, x: Tensor, axis: number): number {
-  requireFloat(operation, x);
-  const place = normalizeAxis(axis, x.rank);
-  if (place === undefined) throw graphError(operation, `there is no axis ${axis}`, [x]);
-  return place;
 }
