@@ -1,0 +1,90 @@
+import { add, gather, matmul, type Tensor } from "../../graph/index.ts";
+import type { Architecture, Attention, Layer, Stack } from "../architecture/description.ts";
+import { feedForward } from "./feed-forward.ts";
+import { headsFirst, joinHeads, splitHeads } from "./heads.ts";
+import type { ModelGraph } from "./model-graph.ts";
+import { normalize } from "./norm.ts";
+import { type Rotation, rotationAt } from "./rotation.ts";
+import { project, projectAll } from "./sites.ts";
+
+/**
+ * How queries meet keys and values: over the whole sequence at once when training, over a cache when generating. Query
+ * [batch, heads, sequence, width], key and value [batch, keyValueHeads, sequence, width], result as the query.
+ */
+export type Attend = (heads: { query: Tensor; key: Tensor; value: Tensor }, attention: Attention, layer: number) => Tensor;
+
+/** Cross-attention: the queries, rotated by nothing, over what the encoder said. Query [batch, heads, sequence, width]. */
+export type AttendAcross = (query: Tensor, attention: Attention, layer: number) => Tensor;
+
+/** What a stack works on. */
+export interface StackInputs {
+  /** [batch, sequence], int32 or int64. */
+  readonly ids: Tensor;
+  /** [batch, sequence], int32 or int64: places of the tokens in their own text, from 0. */
+  readonly positions: Tensor;
+  readonly attend: Attend;
+  readonly attendAcross?: AttendAcross;
+  /** Wraps each block, for recomputation in the backward pass. */
+  readonly block?: (run: (x: Tensor) => Tensor, x: Tensor) => Tensor;
+}
+
+/** Hidden states [batch, sequence, embedding width] that the head or a decoder reads. */
+export function stackHidden(graph: ModelGraph, stack: Stack, { ids, positions, attend, attendAcross, block = (run, x) => run(x) }: StackInputs): Tensor {
+  let hidden = gather(graph.parameter(stack.tokens), ids);
+  if (stack.projectionIn !== undefined) hidden = project(graph, stack.projectionIn, hidden);
+  const { position } = stack;
+  if (position.kind === "learned") hidden = add(hidden, gather(graph.parameter(position.table), position.offset === 0 ? positions : add(positions, position.offset)));
+  const rotation = rotationAt(position, positions, hidden.dtype as "float32" | "float64");
+  for (const [index, layer] of stack.layers.entries()) hidden = block((x) => applyLayer(graph, layer, index, x, { attend, attendAcross, rotation }), hidden);
+  if (stack.finalNorm !== undefined) hidden = normalize(graph, stack.finalNorm, hidden);
+  return stack.projectionOut === undefined ? hidden : project(graph, stack.projectionOut, hidden);
+}
+
+/** Logits [..., vocabulary] of hidden states [..., embedding width]. */
+export function headLogits(graph: ModelGraph, { head }: Pick<Architecture, "head">, hidden: Tensor): Tensor {
+  return matmul(hidden, graph.parameter(head.weight), { transposeB: true, scale: head.scale });
+}
+
+interface LayerContext {
+  attend: Attend;
+  attendAcross: AttendAcross | undefined;
+  rotation: Rotation | undefined;
+}
+
+function applyLayer(graph: ModelGraph, layer: Layer, index: number, x: Tensor, { attend, attendAcross, rotation }: LayerContext): Tensor {
+  const withResidual = (input: Tensor, norm: Layer["feedForwardNorm"], part: (x: Tensor) => Tensor): Tensor =>
+    layer.normPlacement === "before" ? add(input, part(normalize(graph, norm, input))) : normalize(graph, norm, add(input, part(input)));
+  let hidden = withResidual(x, layer.selfAttentionNorm, (input) => selfAttention(graph, layer.selfAttention, index, input, attend, rotation));
+  const { crossAttention, crossAttentionNorm } = layer;
+  if (crossAttention !== undefined && crossAttentionNorm !== undefined && attendAcross !== undefined) {
+    hidden = withResidual(hidden, crossAttentionNorm, (input) => project(graph, crossAttention.output, joinHeads(attendAcross(queryHeads(graph, crossAttention, input), crossAttention, index))));
+  }
+  return withResidual(hidden, layer.feedForwardNorm, (input) => feedForward(graph, layer.feedForward, input));
+}
+
+function selfAttention(graph: ModelGraph, attention: Attention, layer: number, x: Tensor, attend: Attend, rotate: Rotation = (heads) => heads): Tensor {
+  const { heads, keyValueHeads, headWidth, queryNorm, keyNorm } = attention;
+  const [query, key, value] = projectAll(graph, [attention.query, attention.key, attention.value], x) as [Tensor, Tensor, Tensor];
+  const queries = splitHeads(query, heads, headWidth);
+  const keys = splitHeads(key, keyValueHeads, headWidth);
+  const attended = attend(
+    {
+      query: rotate(headsFirst(queryNorm === undefined ? queries : normalize(graph, queryNorm, queries))),
+      key: rotate(headsFirst(keyNorm === undefined ? keys : normalize(graph, keyNorm, keys))),
+      value: headsFirst(splitHeads(value, keyValueHeads, headWidth)),
+    },
+    attention,
+    layer,
+  );
+  return project(graph, attention.output, joinHeads(attended));
+}
+
+function queryHeads(graph: ModelGraph, { query, heads, headWidth }: Attention, x: Tensor): Tensor {
+  return headsFirst(splitHeads(project(graph, query, x), heads, headWidth));
+}
+
+/** Keys and values [batch, keyValueHeads, sequence, width] of what an encoder said [batch, sequence, width]. */
+export function crossKeyValues(graph: ModelGraph, { key, value, keyValueHeads, headWidth }: Attention, encoded: Tensor): { key: Tensor; value: Tensor } {
+  const [keys, values] = projectAll(graph, [key, value], encoded) as [Tensor, Tensor];
+  return { key: headsFirst(splitHeads(keys, keyValueHeads, headWidth)), value: headsFirst(splitHeads(values, keyValueHeads, headWidth)) };
+}
