@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { goldenFolder, goldenNames, type GoldenRow, goldenRows } from "../golden.ts";
+import { largestDifference } from "./compare.ts";
 import type { PlainParameters } from "./parameters.ts";
 import { plainDecoderLogits, plainEncoderDecoderLogits } from "./plain-logits.ts";
 import { randomParameters } from "./random-checkpoint.ts";
@@ -55,11 +56,6 @@ test.skipIf(!existsSync(original))(existsSync(original) ? "the copies are the or
 
 function plainLogits(config: Record<string, unknown>, parameters: PlainParameters, { ids, decoderIds }: GoldenRow): Float64Array[] {
   return decoderIds === undefined ? plainDecoderLogits(config, parameters, ids) : plainEncoderDecoderLogits(config, parameters, ids, decoderIds);
-}
-
-function largestDifference(actual: readonly Float64Array[], expected: readonly Float32Array[]): number {
-  expect(actual.map((row) => row.length)).toEqual(expected.map((row) => row.length));
-  return Math.max(...actual.flatMap((row, position) => Array.from(row, (value, id) => Math.abs(value - expected[position]![id]!))));
 }
 
 function logProbability(logits: Float64Array, id: number): number {

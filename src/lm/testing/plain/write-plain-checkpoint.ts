@@ -2,12 +2,12 @@ import { closeSync, mkdirSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PlainParameters } from "./parameters.ts";
 
-const GENERATION_KEYS = ["bos_token_id", "eos_token_id", "pad_token_id", "decoder_start_token_id"];
+const GENERATION_KEYS: ReadonlySet<string> = new Set(["bos_token_id", "eos_token_id", "pad_token_id", "decoder_start_token_id"]);
 
 /** Writes a checkpoint as it is published: config.json, generation_config.json, and model.safetensors in float32. */
 export function writePlainCheckpoint(folder: string, config: Record<string, unknown>, parameters: PlainParameters): void {
   mkdirSync(folder, { recursive: true });
-  const generation = Object.fromEntries(Object.entries(config).filter(([key]) => GENERATION_KEYS.includes(key)));
+  const generation = Object.fromEntries(Object.entries(config).filter(([key]) => GENERATION_KEYS.has(key)));
   writeFileSync(join(folder, "config.json"), JSON.stringify(config, null, 2));
   writeFileSync(join(folder, "generation_config.json"), JSON.stringify(generation, null, 2));
   writeSafetensors(join(folder, "model.safetensors"), parameters);

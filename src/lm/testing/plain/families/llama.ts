@@ -7,7 +7,7 @@ export function llama(config: PlainConfig): RotaryDecoder {
   const attentionBias = flagOf(config, "attention_bias", false);
   return {
     keyHeads: countOf(config, "num_key_value_heads", heads),
-    headWidth: config.head_dim == null ? share(countOf(config, "hidden_size"), heads, "hidden_size among num_attention_heads") : countOf(config, "head_dim"),
+    headWidth: typeof config.head_dim === "number" ? countOf(config, "head_dim") : share(countOf(config, "hidden_size"), heads, "hidden_size among num_attention_heads"),
     queryKeyValueBias: attentionBias,
     outputBias: attentionBias,
     feedForwardBias: flagOf(config, "mlp_bias", false),
