@@ -1,0 +1,11 @@
+/** A record as token ids: the prompt's, then the response's, the end token last unless the response was cut. */
+export interface Example {
+  /** promptLength + responseLength ids. */
+  readonly ids: Int32Array;
+  /** At least 1: the first response token is predicted from something. */
+  readonly promptLength: number;
+  /** At least 1. */
+  readonly responseLength: number;
+  /** The line of its record. */
+  readonly line: number;
+}
