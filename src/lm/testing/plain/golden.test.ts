@@ -8,7 +8,8 @@ import { plainDecoderLogits, plainEncoderDecoderLogits } from "./plain-logits.ts
 import { randomParameters } from "./random-checkpoint.ts";
 import { readPlainCheckpoint } from "./read-plain-checkpoint.ts";
 
-const TOLERANCE = 1e-4;
+// They were computed in float32 and agree with float64 to 3e-6; 1e-4 is what they promise.
+const TOLERANCE = 1e-5;
 
 test("there is a golden checkpoint for every family", () => {
   expect(goldenNames).toEqual(["flan-t5", "gpt2", "llama", "mistral", "opt", "opt-postln", "qwen2", "qwen3", "t5"]);

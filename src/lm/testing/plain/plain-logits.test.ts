@@ -76,6 +76,7 @@ describe("what cannot be computed is refused by name", () => {
     ["an unknown family", () => plainDecoderLogits({ ...config, model_type: "bloom" }, parameters, ids), '"bloom"'],
     ["a decoder as an encoder–decoder", () => plainEncoderDecoderLogits(config, parameters, ids, ids), '"llama"'],
     ["a random checkpoint of an unknown family", () => randomParameters({ model_type: "bloom" }, 1), '"bloom"'],
+    ["a family by a name that every object has", () => plainDecoderLogits({ ...config, model_type: "constructor" }, parameters, ids), '"constructor"'],
     ["a missing parameter", () => plainDecoderLogits(config, without, ids), "norm.weight"],
     ["a parameter of another shape", () => plainDecoderLogits({ ...config, intermediate_size: 45 }, parameters, ids), "[44, 32] instead of [45, 32]"],
     ["a missing setting", () => plainDecoderLogits({ ...config, hidden_size: undefined }, parameters, ids), "hidden_size"],

@@ -16,14 +16,14 @@ const descendant =
   (config, parameters, ids) =>
     rotaryDecoderLogits(config, parameters, ids, kind(config));
 
-const decoders: Readonly<Record<string, DecoderLogits>> = {
+const decoders: ReadonlyMap<string, DecoderLogits> = new Map(Object.entries({
   gpt2: gpt2Logits,
   opt: optLogits,
   llama: descendant(llama),
   mistral: descendant(mistral),
   qwen2: descendant(qwen2),
   qwen3: descendant(qwen3),
-};
+}));
 
 /**
  * Logits [sequence][vocabulary] of one row without padding, by a config.json and a checkpoint as they are published.
@@ -31,7 +31,7 @@ const decoders: Readonly<Record<string, DecoderLogits>> = {
  * Slow, in float64, and written from the papers alone: it shares nothing with the models that it checks.
  */
 export function plainDecoderLogits(config: Record<string, unknown>, parameters: PlainParameters, ids: readonly number[]): Float64Array[] {
-  const logits = decoders[String(config.model_type)];
+  const logits = decoders.get(String(config.model_type));
   if (logits === undefined) throw unusable(`The plain models know no decoder of the type ${JSON.stringify(config.model_type)}.`);
   return logits(config, parameters, ids);
 }

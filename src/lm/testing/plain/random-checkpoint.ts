@@ -13,7 +13,9 @@ import { type PlainParameters, type PlainTensor, unusable } from "./parameters.t
 
 export { writePlainCheckpoint } from "./write-plain-checkpoint.ts";
 
-const layouts: Readonly<Record<string, (config: PlainConfig) => PublishedParameter[]>> = {
+type Layout = (config: PlainConfig) => PublishedParameter[];
+
+const layouts: ReadonlyMap<string, Layout> = new Map(Object.entries<Layout>({
   gpt2: gpt2Layout,
   opt: optLayout,
   llama: (config) => rotaryDecoderLayout(config, llama(config)),
@@ -21,14 +23,14 @@ const layouts: Readonly<Record<string, (config: PlainConfig) => PublishedParamet
   qwen2: (config) => rotaryDecoderLayout(config, qwen2(config)),
   qwen3: (config) => rotaryDecoderLayout(config, qwen3(config)),
   t5: t5Layout,
-};
+}));
 
 /**
  * A random checkpoint of the family and size that a config.json says, with published names, shapes and layout. Every number
  * is one that float32 holds, so a written checkpoint is the same one. Logits come out with a deviation near 1.
  */
 export function randomParameters(config: Record<string, unknown>, seed: number): PlainParameters {
-  const layout = layouts[String(config.model_type)];
+  const layout = layouts.get(String(config.model_type));
   if (layout === undefined) throw unusable(`There is no random checkpoint of the type ${JSON.stringify(config.model_type)}.`);
   return new Map(layout(config).map((parameter) => [parameter.name, draw(parameter, seed)]));
 }
