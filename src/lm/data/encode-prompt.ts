@@ -1,4 +1,3 @@
-import type { ChatMessage } from "../tokenizer/chat-template.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { RenderedPrompt } from "./render-prompt.ts";
 
@@ -6,46 +5,40 @@ import type { RenderedPrompt } from "./render-prompt.ts";
 export type ExampleTokenizer = Pick<Tokenizer, "encode" | "special" | "chatTemplate">;
 
 /**
- * The ids of a prompt, with what the model puts around a text. A chat's template writes its control tokens itself, and
- * its messages cannot: a message that is spelled like one is plain text.
+ * The ids of a prompt, with what the model puts around a text (a chat's template writes that itself). Control tokens
+ * that the template spells become control tokens; data that is spelled like one stays text.
  *
- * @returns undefined where a chat holds such a message and the template rewrote it, so that it cannot be told apart.
+ * @returns undefined where a chat holds such data and its template leaves no telling where it stands.
  */
 export function encodePrompt(prompt: RenderedPrompt, tokenizer: ExampleTokenizer): number[] | undefined {
-  if (prompt.messages === undefined) return tokenizer.encode(prompt.text, { parseSpecial: false });
-  const forging = prompt.messages.some(({ content }) => looksSpecial(content, tokenizer));
-  if (!forging) return tokenizer.encode(prompt.text, { addSpecial: false });
-  const parts = separate(prompt.text, prompt.messages);
-  return parts?.flatMap(({ text, isData }) => tokenizer.encode(text, { addSpecial: false, parseSpecial: !isData }));
+  const addSpecial = !prompt.isChat;
+  const plain = tokenizer.encode(prompt.text, { addSpecial, parseSpecial: false });
+  const parsed = tokenizer.encode(prompt.text, { addSpecial });
+  if (same(plain, parsed)) return plain;
+  if (!prompt.data.some((text) => looksSpecial(text, tokenizer))) return parsed;
+  const parts = prompt.parts();
+  if (parts === undefined) return undefined;
+  if (!parts.some(({ text, isData }) => !isData && looksSpecial(text, tokenizer))) return plain;
+  const ids = parts.flatMap(({ text, isData }) => (text === "" ? [] : tokenizer.encode(text, { addSpecial: false, parseSpecial: !isData })));
+  const { before, behind } = idsAround(tokenizer);
+  return addSpecial ? [...before, ...ids, ...behind] : ids;
 }
 
-/** How many ids the tokenizer puts behind a text, as T5's does with `</s>`. */
-export function idsBehind(tokenizer: ExampleTokenizer): number {
+/** The ids that the tokenizer puts before and behind a text, as T5's does with `</s>`. */
+export function idsAround(tokenizer: ExampleTokenizer): { readonly before: readonly number[]; readonly behind: readonly number[] } {
   const bare = tokenizer.encode("a", { addSpecial: false });
   const whole = tokenizer.encode("a");
-  for (let before = whole.length - bare.length; before >= 0; before--) {
-    if (bare.every((id, at) => whole[before + at] === id)) return whole.length - bare.length - before;
+  for (let start = whole.length - bare.length; start >= 0; start--) {
+    const stop = start + bare.length;
+    if (same(whole.slice(start, stop), bare)) return { before: whole.slice(0, start), behind: whole.slice(stop) };
   }
-  return 0;
+  return { before: [], behind: [] };
 }
 
 function looksSpecial(text: string, tokenizer: ExampleTokenizer): boolean {
-  const parsed = tokenizer.encode(text, { addSpecial: false });
-  const plain = tokenizer.encode(text, { addSpecial: false, parseSpecial: false });
-  return parsed.length !== plain.length || parsed.some((id, at) => id !== plain[at]);
+  return !same(tokenizer.encode(text, { addSpecial: false }), tokenizer.encode(text, { addSpecial: false, parseSpecial: false }));
 }
 
-// Templates may trim what they are given.
-function separate(text: string, messages: readonly ChatMessage[]): { text: string; isData: boolean }[] | undefined {
-  const parts: { text: string; isData: boolean }[] = [];
-  let from = 0;
-  for (const { content } of messages) {
-    const data = content.trim();
-    const at = text.indexOf(data, from);
-    if (at < 0) return undefined;
-    parts.push({ text: text.slice(from, at), isData: false }, { text: data, isData: true });
-    from = at + data.length;
-  }
-  parts.push({ text: text.slice(from), isData: false });
-  return parts.filter((part) => part.text !== "");
+function same(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((id, at) => id === other[at]);
 }

@@ -1,6 +1,6 @@
 import { SteadfastError } from "../../base/index.ts";
 import { answersOf, type LearntTurns } from "./answers.ts";
-import { encodePrompt, type ExampleTokenizer, idsBehind } from "./encode-prompt.ts";
+import { encodePrompt, type ExampleTokenizer, idsAround } from "./encode-prompt.ts";
 import type { Example } from "./example.ts";
 import { fitLength, type LengthLimits, type Overlong } from "./fit-length.ts";
 import type { InstructionRecord } from "./record.ts";
@@ -51,7 +51,7 @@ export function encodeRecords(records: readonly InstructionRecord[], options: En
   checkLimits(limits);
   const { end } = tokenizer.special;
   if (end === undefined) throw new SteadfastError({ code: "tokenizer-without-end", sentence: "The tokenizer has no end token, so a model could not learn where a response ends.", hint: "Name its eos_token in tokenizer_config.json." });
-  const behind = idsBehind(tokenizer);
+  const behind = idsAround(tokenizer).behind.length;
   const examples: Example[] = [];
   const dropped: DroppedRecord[] = [];
   let cut = 0;
@@ -75,7 +75,7 @@ export function encodeRecords(records: readonly InstructionRecord[], options: En
     const ids = encodePrompt(rendered, tokenizer);
     if (ids === undefined) return "a message of it is spelled like a control token, and the chat template rewrites it";
     // A decoder goes on behind its prompt; only an encoder reads it to an end. A chat's template adds nothing.
-    const added = rendered.messages === undefined ? behind : 0;
+    const added = rendered.isChat ? 0 : behind;
     const prompt = reader === "encoder" ? ids : ids.slice(0, ids.length - added);
     const response = [...tokenizer.encode(target, { addSpecial: false, parseSpecial: false }), end!];
     return fitLength({ prompt, response, closing: reader === "encoder" ? added : 0 }, limits);

@@ -1,5 +1,4 @@
-import { chmodSync } from "node:fs";
-import { globSync } from "node:fs";
+import { chmodSync, globSync } from "node:fs";
 import { tmpdir } from "node:os";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";

@@ -1,8 +1,10 @@
 import { SteadfastError } from "../../base/index.ts";
-import type { ChatMessage, ChatTemplate } from "../tokenizer/chat-template.ts";
+import type { ChatTemplate } from "../tokenizer/chat-template.ts";
 import { fillSlots } from "./fill-slots.ts";
 import { type PromptTemplate, promptTemplates } from "./prompt-templates.ts";
 import type { InstructionRecord } from "./record.ts";
+import { separateData } from "./separate-data.ts";
+import type { TextPart } from "./text-part.ts";
 
 /** @see renderPrompt */
 export interface PromptOptions {
@@ -14,10 +16,15 @@ export interface PromptOptions {
   readonly prefer?: "instruction" | "prompt";
 }
 
-/** A prompt, and the chat it was rendered from where it was one. */
+/** A prompt that still knows where its text comes from. */
 export interface RenderedPrompt {
   readonly text: string;
-  readonly messages?: readonly ChatMessage[];
+  /** Whether a chat template wrote it: then what models put around a text is there already. */
+  readonly isChat: boolean;
+  /** What was put in. */
+  readonly data: readonly string[];
+  /** Its stretches; undefined where the chat template leaves no telling. */
+  parts(): readonly TextPart[] | undefined;
 }
 
 /**
@@ -38,15 +45,21 @@ export function renderWithSource(record: InstructionRecord, options: PromptOptio
   const { prefer = "instruction" } = options;
   const template = options.template === "chat" ? undefined : templateOf(options.template);
   const { instruction, input = "", prompt } = record;
-  if (record.messages === undefined && prompt !== undefined && (instruction === undefined || prefer === "prompt")) return { text: prompt };
+  if (record.messages === undefined && prompt !== undefined && (instruction === undefined || prefer === "prompt")) return joined([{ text: prompt, isData: true }]);
   if (template === undefined) {
     const messages = record.messages ?? [{ role: "user", content: input === "" ? (instruction ?? "") : `${instruction}\n\n${input}` }];
-    return { text: chatTemplateOf(options).render(messages, { addGenerationPrompt: true }), messages };
+    const chatTemplate = chatTemplateOf(options);
+    const text = chatTemplate.render(messages, { addGenerationPrompt: true });
+    return { text, isChat: true, data: messages.map(({ content }) => content), parts: () => separateData(text, messages, chatTemplate) };
   }
-  if (input !== "" && template.withInput.search(/\{input\}/) < 0) {
+  if (input !== "" && !template.withInput.includes("{input}")) {
     throw new SteadfastError({ code: "prompt-template", sentence: `The prompt template has no {input}, but the record of line ${record.line} has one.`, hint: "Put {input} where it belongs." });
   }
-  return { text: fillSlots(input === "" ? template.withoutInput : template.withInput, { instruction: instruction ?? onlyQuestion(record), input }) };
+  return joined(fillSlots(input === "" ? template.withoutInput : template.withInput, { instruction: instruction ?? onlyQuestion(record), input }));
+}
+
+function joined(parts: readonly TextPart[]): RenderedPrompt {
+  return { text: parts.map(({ text }) => text).join(""), isChat: false, data: parts.filter(({ isData }) => isData).map(({ text }) => text), parts: () => parts };
 }
 
 function templateOf(name: string): PromptTemplate {
