@@ -2,7 +2,7 @@ import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises
 import { dirname } from "node:path";
 import { SteadfastError } from "../../base/index.ts";
 import { hashFile } from "./content-hash.ts";
-import type { HubClient, OpenAnswer } from "./hub-client.ts";
+import type { HubClient } from "./hub-client.ts";
 import { Interrupted, storageFailure } from "./hub-failures.ts";
 import type { HubFile } from "./hub-listing.ts";
 import { withRetries } from "./pace.ts";
@@ -34,11 +34,11 @@ export async function downloadBlob(download: BlobDownload): Promise<void> {
   const { file, blob, partial, client, onBytes } = download;
   try {
     await mkdir(dirname(blob), { recursive: true });
-    const resumed = await receive(download);
+    const parts = await receive(download);
     if (await isRight(download)) return await rename(partial, blob);
     await startAnew(partial, file.size, onBytes);
-    // What an earlier run or another program left may have been wrong; all from one run was sent wrong.
-    if (resumed) {
+    // What an earlier run or another program left, or one of several answers, may have been wrong; a single answer was sent wrong.
+    if (parts > 1) {
       await receive(download);
       if (await isRight(download)) return await rename(partial, blob);
       await startAnew(partial, file.size, onBytes);
@@ -55,8 +55,8 @@ export async function downloadBlob(download: BlobDownload): Promise<void> {
   });
 }
 
-/** Fills the partial file to its full size; fulfilled with whether it held something before. */
-async function receive(download: BlobDownload): Promise<boolean> {
+/** Fills the partial file to its full size; fulfilled with how many parts it is made of, one found here before included. */
+async function receive(download: BlobDownload): Promise<number> {
   const { client, partial, file, onBytes } = download;
   // Made where it is missing, without harm to what is there; then opened so that positions count, which "a" ignores.
   await (await open(partial, "a")).close();
@@ -65,7 +65,7 @@ async function receive(download: BlobDownload): Promise<boolean> {
     const found = (await handle.stat()).size;
     if (found > file.size) await handle.truncate(0);
     const gathering: Gathering = { handle, have: found > file.size ? 0 : found };
-    const resumed = gathering.have > 0;
+    let parts = gathering.have > 0 ? 1 : 0;
     onBytes(gathering.have);
     let before = 0;
     await withRetries({
@@ -74,11 +74,12 @@ async function receive(download: BlobDownload): Promise<boolean> {
       progressed: () => gathering.have - before >= realProgress,
       work: async () => {
         before = gathering.have;
+        parts += 1;
         if (gathering.have < file.size) await receiveRest(download, gathering);
       },
     });
     await handle.sync();
-    return resumed;
+    return parts;
   } finally {
     await handle.close();
   }
@@ -94,11 +95,12 @@ interface Gathering {
 async function receiveRest({ client, url, file, onBytes }: BlobDownload, gathering: Gathering): Promise<void> {
   const { handle, have } = gathering;
   const answer = await client.open(url, have > 0 ? { range: `bytes=${have}-` } : {});
-  if (have > 0 && !continuesAt(answer, have, file.size)) {
-    if (answer.status === 206) {
-      await answer.discard();
-      throw unexpectedLength(client, file);
-    }
+  const continues = answer.status === 206 && answer.headers.get("content-range") === `bytes ${have}-${file.size - 1}/${file.size}`;
+  if (!continues && (answer.status !== 200 || (answer.headers.get("content-length") ?? String(file.size)) !== String(file.size))) {
+    await answer.discard();
+    throw unexpectedLength(client, file);
+  }
+  if (have > 0 && !continues) {
     // It sends the whole file although a part was asked for.
     await handle.truncate(0);
     gathering.have = 0;
@@ -112,10 +114,6 @@ async function receiveRest({ client, url, file, onBytes }: BlobDownload, gatheri
   }
   // A server may end an answer early without it looking like a broken connection.
   if (gathering.have < file.size) throw unexpectedLength(client, file);
-}
-
-function continuesAt(answer: OpenAnswer, position: number, size: number): boolean {
-  return answer.status === 206 && answer.headers.get("content-range") === `bytes ${position}-${size - 1}/${size}`;
 }
 
 async function writeFully(handle: FileHandle, piece: Uint8Array, position: number): Promise<void> {

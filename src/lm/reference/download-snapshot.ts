@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type EventSink, SteadfastError, writeFileAtomically } from "../../base/index.ts";
 import type { CacheLayout } from "./cache-layout.ts";
 import { downloadBlob } from "./download-blob.ts";
-import { DownloadProgress } from "./download-progress.ts";
+import { TransferProgress } from "./transfer-progress.ts";
 import type { HubClient } from "./hub-client.ts";
 import { malformedAnswer, storageFailure } from "./hub-failures.ts";
 import type { HubFile } from "./hub-listing.ts";
@@ -34,15 +34,15 @@ export async function downloadSnapshot(download: SnapshotDownload): Promise<stri
 
   const onWait = (): void => sink({ type: "message", level: "info", text: `Another process downloads ${client.subject.repository}; waiting for it.` });
   using _lock = await lockRepository({ file: layout.lock, signal: client.signal, onWait });
-  const progress = new DownloadProgress({ task: `downloading ${client.subject.repository}`, sink });
+  const progress = new TransferProgress({ task: `downloading ${client.subject.repository}`, sink });
   if (wanted.weights.kind === "index") await place(download, fileNamed(client, files, wanted.weights.name), progress);
   const missing = (await missingFiles(download, wanted))!;
   progress.expect(missing.reduce((sum, { size }) => sum + size, 0));
   await refuseFullDisk(download, missing);
   // Weights last: a snapshot that has them has all.
   const isSmall = (file: HubFile): boolean => wanted.small.includes(file.path);
-  await forEach(missing.filter(isSmall), (file) => place(download, file, progress));
-  await forEach(missing.filter((file) => !isSmall(file)), (file) => place(download, file, progress));
+  await placeAll(download, missing.filter(isSmall), progress);
+  await placeAll(download, missing.filter((file) => !isSmall(file)), progress);
   return folder;
 }
 
@@ -68,7 +68,7 @@ async function missingFiles({ client, layout, commit, files }: SnapshotDownload,
   return all.filter((_, position) => !present[position]);
 }
 
-async function place({ client, layout, commit }: SnapshotDownload, file: HubFile, progress: DownloadProgress): Promise<void> {
+async function place({ client, layout, commit }: SnapshotDownload, file: HubFile, progress: TransferProgress): Promise<void> {
   const blob = layout.blob(file.hash);
   const path = join(layout.snapshot(commit), file.path);
   if (await isPresent(path, file)) return;
@@ -136,13 +136,18 @@ function withoutWeights(client: HubClient, files: readonly HubFile[]): Steadfast
   });
 }
 
-/** Runs work for each item, some at once; after the first failure nothing more is begun, and what runs is waited for. */
-async function forEach<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
-  const waiting = [...items];
+/** Some files at once; after the first failure nothing more is begun, and what runs is waited for. */
+async function placeAll(download: SnapshotDownload, files: readonly HubFile[], progress: TransferProgress): Promise<void> {
+  // Files with the same content share a blob, so that only one of them may be on its way.
+  const waiting = [...Map.groupBy(files, ({ hash }) => hash).values()];
   const failures: unknown[] = [];
   const worker = async (): Promise<void> => {
-    for (let item = waiting.shift(); item !== undefined && failures.length === 0; item = waiting.shift()) {
-      await work(item).catch((error: unknown) => failures.push(error));
+    for (let group = waiting.shift(); group !== undefined && failures.length === 0; group = waiting.shift()) {
+      try {
+        for (const file of group) await place(download, file, progress);
+      } catch (error) {
+        failures.push(error);
+      }
     }
   };
   await Promise.all(Array.from({ length: filesAtOnce }, worker));

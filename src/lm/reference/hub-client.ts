@@ -1,6 +1,7 @@
 import { SteadfastError } from "../../base/index.ts";
 import { type Interrupted, malformedAnswer, networkFailure, refusalOf, stalled, type Subject } from "./hub-failures.ts";
 import { type Pace, withRetries } from "./pace.ts";
+import { createStallWatch, type StallWatch } from "./stall-watch.ts";
 
 /** An answer whose body is still to come. */
 export interface OpenAnswer {
@@ -30,7 +31,17 @@ const mostRedirects = 10;
 /** A string, or something that can be streamed once more when a try fails. */
 type Body = string | Blob | undefined;
 
-export function createHubClient(options: { subject: Subject; token: string | undefined; pace: Pace; signal: AbortSignal | undefined; onUpload?: (bytes: number) => void }): HubClient {
+/** @see createHubClient */
+export interface HubClientOptions {
+  subject: Subject;
+  token: string | undefined;
+  pace: Pace;
+  signal: AbortSignal | undefined;
+  /** Bytes of bodies that went out, or less than none when they have to go again. */
+  onUpload?: (bytes: number) => void;
+}
+
+export function createHubClient(options: HubClientOptions): HubClient {
   const { subject, token, pace, signal, onUpload = () => {} } = options;
   const home = new URL(subject.endpoint).origin;
   let reached = false;
@@ -38,12 +49,20 @@ export function createHubClient(options: { subject: Subject; token: string | und
   async function send(url: URL, request: { method: string; headers: Headers; body: Body; signals: AbortSignal[] }): Promise<OpenAnswer> {
     const watch = createStallWatch(request.body === undefined ? pace.stall : 5 * pace.stall);
     let answered = false;
+    let sent = 0;
+    let over = false;
+    const onSent = (bytes: number): void => {
+      if (over) return;
+      watch.touch();
+      sent += bytes;
+      onUpload(bytes);
+    };
     const asFailure = (error: unknown): unknown => {
       for (const aborted of request.signals) aborted.throwIfAborted();
       return watch.signal.aborted ? stalled(url, pace.stall) : networkFailure({ url, error, answered, reachedBefore: reached });
     };
     try {
-      const response = await follow(url, { ...request, signal: AbortSignal.any([...request.signals, watch.signal]), touch: watch.touch });
+      const response = await follow(url, { ...request, signal: AbortSignal.any([...request.signals, watch.signal]), onSent });
       answered = true;
       reached = true;
       if (!response.ok) {
@@ -56,19 +75,25 @@ export function createHubClient(options: { subject: Subject; token: string | und
       };
       return { status: response.status, headers: response.headers, body: watched(response, watch, asFailure), discard: close };
     } catch (error) {
-      watch.stop();
-      throw error instanceof SteadfastError ? error : asFailure(error);
+      over = true;
+      if (sent > 0) onUpload(-sent);
+      try {
+        throw error instanceof SteadfastError ? error : asFailure(error);
+      } finally {
+        // A refusal may come while an upload still goes out.
+        watch.abort();
+      }
     }
   }
 
-  async function follow(start: URL, request: { method: string; headers: Headers; body: Body; signal: AbortSignal; touch: () => void }): Promise<Response> {
+  async function follow(start: URL, request: { method: string; headers: Headers; body: Body; signal: AbortSignal; onSent: (bytes: number) => void }): Promise<Response> {
     let url = start;
     for (let hop = 0; hop <= mostRedirects; hop++) {
       const headers = new Headers(request.headers);
       headers.delete("authorization");
       // Decided anew at each hop: storage that the hub redirects to must never see the token.
       if (token !== undefined && url.origin === home) headers.set("authorization", `Bearer ${token}`);
-      const response = await fetch(url, { method: request.method, headers, signal: request.signal, redirect: "manual", ...streamed(request.body, headers, request.touch) });
+      const response = await fetch(url, { method: request.method, headers, signal: request.signal, redirect: "manual", ...streamed(request.body, headers, request.onSent) });
       const location = response.headers.get("location");
       if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return response;
       await discard(response);
@@ -82,15 +107,14 @@ export function createHubClient(options: { subject: Subject; token: string | und
     throw malformedAnswer(subject.endpoint, "it redirects without end");
   }
 
-  function streamed(body: Body, headers: Headers, touch: () => void): { body?: ReadableStream<Uint8Array> | string; duplex?: "half" } {
+  function streamed(body: Body, headers: Headers, onSent: (bytes: number) => void): { body?: ReadableStream<Uint8Array> | string; duplex?: "half" } {
     if (body === undefined) return {};
     if (typeof body === "string") return { body };
     // Storage refuses uploads whose length is not said beforehand.
     headers.set("content-length", String(body.size));
     const counted = new TransformStream<Uint8Array, Uint8Array>({
       transform(piece, controller) {
-        touch();
-        onUpload(piece.byteLength);
+        onSent(piece.byteLength);
         controller.enqueue(piece);
       },
     });
@@ -157,25 +181,6 @@ async function* watched(response: Response, watch: StallWatch, asFailure: (error
   } finally {
     watch.stop();
   }
-}
-
-interface StallWatch {
-  readonly signal: AbortSignal;
-  /** Starts the time anew. */
-  touch(): void;
-  stop(): void;
-}
-
-function createStallWatch(milliseconds: number): StallWatch {
-  const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const stop = (): void => clearTimeout(timer);
-  const touch = (): void => {
-    stop();
-    timer = setTimeout(() => controller.abort(), milliseconds);
-  };
-  touch();
-  return { signal: controller.signal, touch, stop };
 }
 
 async function discard(response: Response): Promise<void> {

@@ -81,7 +81,9 @@ function busy(response: Response): Interrupted {
 export function networkFailure(options: { url: URL; error: unknown; answered: boolean; reachedBefore: boolean }): Interrupted {
   const { url, error, answered, reachedBefore } = options;
   const reason = causeOf(error);
-  if (answered) return new Interrupted({ code: "connection-cut", sentence: `The connection to ${url.host} was cut while data came (${reason}).`, hint: again, cause: error });
+  if (answered || /^(?:UND_ERR_SOCKET|ECONNRESET|EPIPE)$/.test(reason)) {
+    return new Interrupted({ code: "connection-cut", sentence: `The connection to ${url.host} was cut (${reason}).`, hint: again, cause: error });
+  }
   return new Interrupted({
     code: "hub-unreachable",
     sentence: `${url.host} cannot be reached (${reason}).`,

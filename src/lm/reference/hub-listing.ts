@@ -52,8 +52,8 @@ function readEntry(entry: unknown): HubFile | null | undefined {
   return { path, size: bytes, hash, algorithm };
 }
 
-/** The library reads answers without checking them: what it stumbles over is a bad answer, not a bug here. */
-async function understood<Result>(client: HubClient, work: () => Promise<Result>): Promise<Result> {
+/** Runs a call of the hub's library. It reads answers without checking them: what it stumbles over is a bad answer, not a bug here. */
+export async function understood<Result>(client: HubClient, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {

@@ -3,10 +3,10 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type EventSink, messageOf, silent, SteadfastError } from "../../base/index.ts";
 import { isCommit } from "./cache-layout.ts";
-import { DownloadProgress } from "./download-progress.ts";
+import { TransferProgress } from "./transfer-progress.ts";
 import { createHubClient, type HubClient } from "./hub-client.ts";
 import { malformedAnswer } from "./hub-failures.ts";
-import { findCommit } from "./hub-listing.ts";
+import { findCommit, understood } from "./hub-listing.ts";
 import { type Environment, expandHome, type HubSettings, readHubSettings } from "./hub-settings.ts";
 import { selectModelFiles, shardNames } from "./model-files.ts";
 import { isRepositoryName } from "./model-reference.ts";
@@ -47,12 +47,13 @@ export async function pushModel(options: PushOptions): Promise<{ url: string; re
   const folder = resolve(expandHome(options.folder));
   const files = await modelFiles(folder, sink);
 
-  const progress = new DownloadProgress({ task: `uploading ${repository}`, sink });
+  const progress = new TransferProgress({ task: `uploading ${repository}`, sink });
   progress.expect(files.reduce((sum, { size }) => sum + size, 0));
   const subject = { repository, endpoint: settings.endpoint, hasToken: true };
-  const client = createHubClient({ subject, token, pace: { ...patient, ...options.pace }, signal, onUpload: (bytes) => progress.add(bytes, "") });
+  const client = createHubClient({ subject, token, pace: { ...patient, ...options.pace }, signal, onUpload: (bytes) => progress.add(bytes) });
   await ensureRepository(client, repository, options.private);
   const revision = await commitFiles(client, { repository, folder, files, title: options.message ?? "Upload a model with steadfast" });
+  progress.finish();
   return { url: `${settings.endpoint}/${repository}`, revision };
 }
 
@@ -88,37 +89,36 @@ async function ensureRepository(client: HubClient, repository: string, isPrivate
   } catch (error) {
     if (!(error instanceof SteadfastError) || error.code !== "repository-missing") throw error;
     const { createRepo } = await import("@huggingface/hub");
-    await createRepo({
-      repo: { type: "model", name: repository },
-      ...(isPrivate === undefined ? {} : { visibility: isPrivate ? "private" : "public" }),
-      hubUrl: client.subject.endpoint,
-      fetch: client.fetch,
-      ...tokenIsAddedBelow,
-    });
+    await understood(client, () =>
+      createRepo({
+        repo: { type: "model", name: repository },
+        ...(isPrivate === undefined ? {} : { visibility: isPrivate ? "private" : "public" }),
+        hubUrl: client.subject.endpoint,
+        fetch: client.fetch,
+        ...tokenIsAddedByClient,
+      }),
+    );
   }
 }
 
-// The client puts the token on requests to the endpoint alone; the library would put it where it thinks fit.
-const tokenIsAddedBelow = { credentials: undefined } as unknown as { accessToken: string };
+// The client puts the token on requests to the endpoint alone; the library would put it on more.
+const tokenIsAddedByClient = { credentials: undefined } as unknown as { accessToken: string };
 
 async function commitFiles(client: HubClient, options: { repository: string; folder: string; files: readonly { name: string }[]; title: string }): Promise<string> {
   const { repository, folder, files, title } = options;
   const { uploadFiles } = await import("@huggingface/hub");
-  const { signal } = client;
-  const output = await uploadFiles({
-    repo: { type: "model", name: repository },
-    files: files.map(({ name }) => ({ path: name, content: pathToFileURL(join(folder, name)) })),
-    commitTitle: title,
-    hubUrl: client.subject.endpoint,
-    fetch: client.fetch,
-    // Plain uploads: each is one request that can be sent again. The other protocol brings a service and tokens of its own.
-    useXet: false,
-    ...(signal === undefined ? {} : { abortSignal: signal }),
-  }).catch((error: unknown) => {
-    signal?.throwIfAborted();
-    if (error instanceof SteadfastError) throw error;
-    throw malformedAnswer(client.subject.endpoint, `the upload could not be finished (${messageOf(error)})`, error);
-  });
+  const output = await understood(client, () =>
+    uploadFiles({
+      repo: { type: "model", name: repository },
+      files: files.map(({ name }) => ({ path: name, content: pathToFileURL(join(folder, name)) })),
+      commitTitle: title,
+      hubUrl: client.subject.endpoint,
+      fetch: client.fetch,
+      // Plain uploads: each is one request that can be sent again. The other protocol brings a service and tokens of its own.
+      useXet: false,
+      ...(client.signal === undefined ? {} : { abortSignal: client.signal }),
+    }),
+  );
   const revision = output?.commit.oid;
   if (revision === undefined || !isCommit(revision)) throw malformedAnswer(client.subject.endpoint, "it names no commit for what was pushed");
   return revision;
