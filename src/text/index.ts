@@ -1,2 +1,10 @@
+export type { DiffPart } from "./diff/diff-part.ts";
+export { wordDiff } from "./diff/word-diff.ts";
+export { type IdentifiedLanguage, identifyLanguage, type LanguageCandidate, type LanguageIdentifier, loadLanguageIdentifier } from "./language/identify-language.ts";
+export { normalizeQuotes, normalizeText, normalizeWhitespace } from "./normalize.ts";
 export { rouge, type RougeOptions, type RougeScore, type RougeScores } from "./rouge/rouge.ts";
+export { characterSimilarity } from "./similarity/character-similarity.ts";
+export { containment, type ContainmentOptions } from "./similarity/containment.ts";
+export { wordOverlap, wordSequenceSimilarity } from "./similarity/word-similarity.ts";
 export { porterStem } from "./stemmer/porter-stem.ts";
+export { wordsOf } from "./words/words-of.ts";
