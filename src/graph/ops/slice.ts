@@ -5,7 +5,7 @@ import { graphError } from "../tensor/graph-error.ts";
 import { makeNode, makeTensor, type Tensor } from "../tensor/tensor.ts";
 import { asTensor } from "./constant.ts";
 import { full } from "./shape-and-sum.ts";
-import { size, vector } from "./size.ts";
+import { shapeTensor, size, vector } from "./size.ts";
 
 /**
  * Elements `start` to `end` (exclusive) along one axis; negative places count from the end. Of an axis with a name: from
@@ -87,26 +87,29 @@ export function concatenate(tensors: readonly Tensor[], axis: number): Tensor {
 }
 
 /**
- * The tensor cut along an axis into pieces of the given lengths.
+ * The tensor cut along an axis into pieces of the given lengths; where they have names, without a gradient.
  *
  * @example
  * const [query, key, value] = split(fused, -1, [768, 768, 768]);
  */
-export function split(x: Tensor, axis: number, lengths: readonly number[]): Tensor[] {
+export function split(x: Tensor, axis: number, lengths: readonly Dimension[]): Tensor[] {
   const place = checkedAxis("split", x, axis);
-  const total = lengths.reduce((sum, length) => sum + length, 0);
-  if (total !== x.shape[place] || lengths.some((length) => !Number.isInteger(length) || length < 0)) throw graphError("split", `the pieces [${lengths.join(", ")}] do not add up to axis ${axis}`, [x]);
+  const valid = lengths.every((length) => typeof length === "string" || (Number.isInteger(length) && length >= 0));
+  if (!valid || lengths.reduce(addDimensions, 0) !== x.shape[place]) throw graphError("split", `the pieces [${lengths.join(", ")}] do not add up to axis ${axis}`, [x]);
   if (lengths.length === 1) return [x];
+  const named = lengths.some((length) => typeof length === "string");
   return [
     ...makeNode({
       operator: "Split",
-      inputs: [x, vector(lengths)],
+      inputs: [x, shapeTensor(lengths)],
       attributes: { axis: place },
       outputs: lengths.map((length) => ({ dtype: x.dtype, shape: x.shape.with(place, length) })),
-      derivative: isFloat(x.dtype)
-        ? // A piece that nobody used has no gradient: zeros stand in for it.
-          (gradients, node) => [concatenate(gradients.map((gradient, index) => gradient ?? full(node.outputs[index]!.shape, 0, x.dtype)), place)]
-        : "none",
+      derivative: !isFloat(x.dtype)
+        ? "none"
+        : named
+          ? "missing"
+          : // A piece that nobody used has no gradient: zeros stand in for it.
+            (gradients, node) => [concatenate(gradients.map((gradient, index) => gradient ?? full(node.outputs[index]!.shape, 0, x.dtype)), place)],
     }),
   ];
 }

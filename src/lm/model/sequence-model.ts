@@ -20,7 +20,7 @@ export interface SequenceInputs {
  * for `headLogits`.
  *
  * @example
- * const logits = headLogits(graph, graph.architecture, decoderHidden(graph, { ids }));
+ * const logits = headLogits(graph, decoderHidden(graph, { ids }));
  */
 export function decoderHidden(graph: ModelGraph, inputs: SequenceInputs): Tensor {
   return stackHidden(graph, graph.architecture.decoder, sequenceStackInputs(graph, "decoder", inputs));
@@ -46,12 +46,12 @@ export function crossDecoderHidden(graph: ModelGraph, inputs: SequenceInputs, en
 
 /** Logits [batch, sequence, vocabulary] of a decoder-only model. */
 export function decoderLogits(graph: ModelGraph, inputs: SequenceInputs): Tensor {
-  return headLogits(graph, graph.architecture, decoderHidden(graph, inputs));
+  return headLogits(graph, decoderHidden(graph, inputs));
 }
 
 /** Logits [batch, sequence, vocabulary] of an encoder–decoder. */
 export function crossDecoderLogits(graph: ModelGraph, encoderInputs: SequenceInputs, inputs: SequenceInputs): Tensor {
-  return headLogits(graph, graph.architecture, crossDecoderHidden(graph, inputs, encoderHidden(graph, encoderInputs), encoderInputs.segments));
+  return headLogits(graph, crossDecoderHidden(graph, inputs, encoderHidden(graph, encoderInputs), encoderInputs.segments));
 }
 
 function sequenceStackInputs(graph: ModelGraph, side: "encoder" | "decoder", { ids, positions, segments, block }: SequenceInputs): StackInputs {

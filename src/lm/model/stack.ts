@@ -1,5 +1,5 @@
-import { add, gather, matmul, type Tensor } from "../../graph/index.ts";
-import type { Architecture, Attention, Layer, Stack } from "../architecture/description.ts";
+import { add, gather, matmul, slice, type Tensor } from "../../graph/index.ts";
+import type { Attention, Layer, Stack } from "../architecture/description.ts";
 import { feedForward } from "./feed-forward.ts";
 import { headsFirst, joinHeads, splitHeads } from "./heads.ts";
 import type { ModelGraph } from "./model-graph.ts";
@@ -40,9 +40,10 @@ export function stackHidden(graph: ModelGraph, stack: Stack, { ids, positions, a
   return stack.projectionOut === undefined ? hidden : project(graph, stack.projectionOut, hidden);
 }
 
-/** Logits [..., vocabulary] of hidden states [..., embedding width]. */
-export function headLogits(graph: ModelGraph, { head }: Pick<Architecture, "head">, hidden: Tensor): Tensor {
-  return matmul(hidden, graph.parameter(head.weight), { transposeB: true, scale: head.scale });
+/** Logits [..., vocabulary] of hidden states [..., embedding width], or of the first ids of the vocabulary only. */
+export function headLogits(graph: ModelGraph, hidden: Tensor, vocabulary: number = graph.architecture.vocabulary): Tensor {
+  const { weight, scale } = graph.architecture.head;
+  return matmul(hidden, slice(graph.parameter(weight), 0, 0, vocabulary), { transposeB: true, scale });
 }
 
 interface LayerContext {
