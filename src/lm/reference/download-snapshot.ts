@@ -33,9 +33,19 @@ export async function downloadSnapshot(download: SnapshotDownload): Promise<stri
   if ((await missingFiles(download, wanted))?.length === 0) return folder;
 
   const onWait = (): void => sink({ type: "message", level: "info", text: `Another process downloads ${client.subject.repository}; waiting for it.` });
-  using _lock = await lockRepository({ file: layout.lock, signal: client.signal, onWait });
+  const lock = await lockRepository({ file: layout.lock, signal: client.signal, onWait });
+  try {
+    await bringMissing(download, wanted);
+  } finally {
+    lock.release();
+  }
+  return folder;
+}
+
+async function bringMissing(download: SnapshotDownload, wanted: WantedFiles): Promise<void> {
+  const { client, files, sink } = download;
   const progress = new TransferProgress({ task: `downloading ${client.subject.repository}`, sink });
-  if (wanted.weights.kind === "index") await place(download, fileNamed(client, files, wanted.weights.name), progress);
+  if (wanted.weights?.kind === "index") await place(download, fileNamed(client, files, wanted.weights.name), progress);
   const missing = (await missingFiles(download, wanted))!;
   progress.expect(missing.reduce((sum, { size }) => sum + size, 0));
   await refuseFullDisk(download, missing);
@@ -43,7 +53,6 @@ export async function downloadSnapshot(download: SnapshotDownload): Promise<stri
   const isSmall = (file: HubFile): boolean => wanted.small.includes(file.path);
   await placeAll(download, missing.filter(isSmall), progress);
   await placeAll(download, missing.filter((file) => !isSmall(file)), progress);
-  return folder;
 }
 
 /** Notes what a branch or tag is at, so that it can be found without a network. */

@@ -71,7 +71,7 @@ test("the lock excludes, and an abort ends the wait for it", async () => {
   const signal = AbortSignal.timeout(400);
   await expect(lockRepository({ file, signal, onWait: () => (waited += 1) })).rejects.toMatchObject({ name: "TimeoutError" });
   expect(waited).toBe(1);
-  held[Symbol.dispose]();
-  (await lockRepository({ file, signal: undefined, onWait: () => (waited += 1) }))[Symbol.dispose]();
+  held.release();
+  (await lockRepository({ file, signal: undefined, onWait: () => (waited += 1) })).release();
   expect(waited).toBe(1);
 });

@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
 import { messageOf, SteadfastError } from "../../base/index.ts";
 import { storageFailure } from "./hub-failures.ts";
@@ -7,23 +8,29 @@ import { storageFailure } from "./hub-failures.ts";
 const sqliteBusy = 5;
 const pollMilliseconds = 150;
 
+/** @see lockRepository */
+export interface RepositoryLock {
+  release(): void;
+}
+
 /**
  * Waits until no other process, and no other call in this one, holds the lock. It is an exclusive transaction on an empty
  * SQLite file: Node has no file locks of its own, and these the operating system lets go of when their holder dies, however.
  */
-export async function lockRepository(options: { file: string; signal: AbortSignal | undefined; onWait: () => void }): Promise<Disposable> {
+export async function lockRepository(options: { file: string; signal: AbortSignal | undefined; onWait: () => void }): Promise<RepositoryLock> {
   const { file, signal, onWait } = options;
   await mkdir(dirname(file), { recursive: true }).catch((error: unknown) => {
     throw storageFailure(file, error);
   });
-  const { DatabaseSync } = await import("node:sqlite");
+  const { DatabaseSync: Database } = await import("node:sqlite");
   for (let tries = 0; ; tries++) {
     signal?.throwIfAborted();
-    let database;
+    let database: DatabaseSync | undefined;
     try {
-      database = new DatabaseSync(file, { timeout: 0 });
+      database = new Database(file, { timeout: 0 });
       database.exec("BEGIN EXCLUSIVE");
-      return { [Symbol.dispose]: database.close.bind(database) };
+      const held = database;
+      return { release: () => held.close() };
     } catch (error) {
       database?.close();
       if ((error as { errcode?: unknown }).errcode !== sqliteBusy) throw lockFailure(file, error);

@@ -68,7 +68,13 @@ export function startRun(
   const text: string[] = [];
   child.stdout.setEncoding("utf8").on("data", (piece: string) => text.push(piece));
   const progressed = new Promise<void>((resolve) => child.stderr.once("data", () => resolve()));
-  child.stderr.resume();
+  const errors: string[] = [];
+  child.stderr.setEncoding("utf8").on("data", (piece: string) => errors.push(piece));
   const ended = new Promise<NodeJS.Signals | null>((resolve) => child.on("close", (_, signal) => resolve(signal)));
-  return { output: ended.then(() => text.join("")), progressed, wasKilled: ended.then((signal) => signal === "SIGKILL"), kill: () => child.kill("SIGKILL") };
+  const output = ended.then((signal) => {
+    // What a run prints is JSON, errors included; all else is a bug.
+    if (text.length === 0 && signal === null) throw new Error(errors.join(""));
+    return text.join("");
+  });
+  return { output, progressed, wasKilled: ended.then((signal) => signal === "SIGKILL"), kill: () => child.kill("SIGKILL") };
 }
