@@ -25,7 +25,7 @@ export function bucketPlanner(extents: readonly Extent[], shapeOptions: ShapeOpt
         for (let start = 0; start < filled; start += rows) full.push({ shape, rows: examples.slice(start, start + rows).map((example) => [example]) });
         const left = examples.slice(filled);
         // What moves on goes first there, lest the same examples move on again and again.
-        if (wider[bucket]! >= 0) buckets[wider[bucket]!]!.unshift(...left);
+        if (wider[bucket]! >= 0) buckets[wider[bucket]!] = [...left, ...buckets[wider[bucket]!]!];
         else if (left.length > 0 && last === "keep") rest = [{ shape, rows: left.map((example) => [example]) }];
       }
       return [...random.child("batches").shuffle(full), ...rest];
