@@ -15,6 +15,8 @@ export interface EncodeOptions {
 export interface DecodeOptions {
   /** Leaves special tokens out of the text. By default true. */
   skipSpecial?: boolean;
+  /** The ids go on after others: a space at their start is kept, which begins a whole text only by convention. By default false. */
+  continuing?: boolean;
 }
 
 /** The text of a growing sequence, piece by piece. */
