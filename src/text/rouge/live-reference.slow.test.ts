@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { porterStem } from "../stemmer/porter-stem.ts";
 import { askReference, pythonWithNltk } from "../testing/live-reference.ts";
-import { hasSharedData, sharedWords } from "../testing/shared-words.ts";
+import { hasSharedData, sharedWords } from "../testing/shared-data.ts";
 import { rouge } from "./rouge.ts";
 import { rougeTokens } from "./rouge-tokens.ts";
 
