@@ -19,6 +19,11 @@ export class RowTensor {
     this.#data = data ?? new Float32Array(rows * heads * total * width);
   }
 
+  static from({ shape, data }: TensorValue): RowTensor {
+    const [rows, heads, total, width] = shape as [number, number, number, number];
+    return new RowTensor({ rows, heads, total, width, data: data as Float32Array });
+  }
+
   get total(): number {
     return this.#total;
   }
@@ -28,9 +33,19 @@ export class RowTensor {
     return tensorValue("float32", [this.#rows, this.heads, this.#total, this.width], this.#data);
   }
 
+  /** Writes the first `count` places of a row of `entries`, [rows, heads, sequence, width], from place `start` on. */
+  write(row: number, start: number, entries: TensorValue, count: number): void {
+    const sequence = entries.shape[2]!;
+    for (let head = 0; head < this.heads; head += 1) {
+      const from = (row * this.heads + head) * sequence * this.width;
+      const to = ((row * this.heads + head) * this.#total + start) * this.width;
+      this.#data.set((entries.data as Float32Array).subarray(from, from + count * this.width), to);
+    }
+  }
+
   /** Makes room for at least `total` places. */
   grow(total: number): void {
-    if (total > this.#total) this.#rearrange(Array.from({ length: this.#rows }, (_, row) => [this, row] as const), total);
+    if (total > this.#total) this.#rearrange(this.#ownRows(), total);
   }
 
   /** Keeps the rows of these indices, in this order. */
@@ -40,9 +55,11 @@ export class RowTensor {
 
   /** Adds the rows of another behind its own; the shorter total of both grows to the longer. */
   append(other: RowTensor): void {
-    const own = Array.from({ length: this.#rows }, (_, row) => [this, row] as const);
-    const added = Array.from({ length: other.#rows }, (_, row) => [other, row] as const);
-    this.#rearrange([...own, ...added], Math.max(this.#total, other.#total));
+    this.#rearrange([...this.#ownRows(), ...other.#ownRows()], Math.max(this.#total, other.#total));
+  }
+
+  #ownRows(): (readonly [RowTensor, number])[] {
+    return Array.from({ length: this.#rows }, (_, row) => [this, row] as const);
   }
 
   #rearrange(sources: readonly (readonly [RowTensor, number])[], total: number): void {
