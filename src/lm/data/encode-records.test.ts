@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SteadfastError } from "../../base/index.ts";
 import type { ChatMessage } from "../tokenizer/chat-template.ts";
+import { encodePrompts } from "./encode-prompts.ts";
 import { encodeRecords, type EncodeRecordsOptions } from "./encode-records.ts";
 import type { InstructionRecord } from "./record.ts";
 import { renderPrompt } from "./render-prompt.ts";
@@ -134,6 +135,27 @@ describe("records without an example", () => {
     [{ maximumPrompt: 0.5 }, "maximumPrompt must be a whole number of at least 1, not 0.5."],
   ])("%j", (options, message) => {
     expect(() => encode([], options)).toThrow(expect.objectContaining({ code: "example-length", message }));
+  });
+});
+
+describe("prompts to be answered", () => {
+  const asked = { tokenizer, template: "plain", maximumPrompt: 4 } as const;
+
+  test("are those that are trained on, with an answer or without", () => {
+    const records = [task("ab", "c"), { line: 2, instruction: "d", outputs: [] }, { line: 3, messages: [{ role: "user", content: "e" }, { role: "user", content: "f" }], outputs: [] } as const];
+    const { prompts, dropped } = encodePrompts(records, asked);
+    expect(prompts).toEqual([
+      { ids: Int32Array.from(idsOf(records[0]!).prompt), cut: false, record: records[0] },
+      { ids: Int32Array.of(begin, ...bytes("d\n")), cut: false, record: records[1] },
+    ]);
+    expect(dropped).toEqual([{ line: 3, reason: "it is a conversation, which only the template chat can write" }]);
+  });
+
+  test("are cut behind their first tokens, before an encoder's closing one", () => {
+    const long = [task("abcdefgh", "i")];
+    expect(encodePrompts(long, asked).prompts).toEqual([{ ids: Int32Array.of(begin, ...bytes("abc")), cut: true, record: long[0] }]);
+    expect(encodePrompts(long, { ...asked, reader: "encoder", tokenizer: byteTokenizer({ before: [], behind: [end] }) }).prompts[0]!.ids).toEqual(Int32Array.of(...bytes("abc"), end));
+    expect(() => encodePrompts(long, { ...asked, maximumPrompt: 0 })).toThrow(expect.objectContaining({ code: "example-length", message: "maximumPrompt must be a whole number of at least 1, not 0." }));
   });
 });
 

@@ -9,3 +9,10 @@ export interface Example {
   /** The line of its record. */
   readonly line: number;
 }
+
+/** A record, or an answer of it, that gave no example. */
+export interface DroppedRecord {
+  readonly line: number;
+  /** A clause; equal causes have equal reasons. */
+  readonly reason: string;
+}

@@ -1,3 +1,6 @@
+import { SteadfastError } from "../../base/index.ts";
+import { cutPrompt, type PromptIds } from "./prompt-encoder.ts";
+
 /** What becomes of an example that is too long: it is left out, or its prompt or its response loses its end. */
 export type Overlong = "drop" | "cutPrompt" | "cutResponse";
 
@@ -9,33 +12,37 @@ export interface LengthLimits {
 }
 
 /** The ids of one example, not yet joined. */
-export interface ExampleParts {
+export interface FittedParts {
   readonly prompt: readonly number[];
-  /** With the end token. */
   readonly response: readonly number[];
-  /** How many of the prompt's last ids close it and stay when it is cut. */
-  readonly closing: number;
+  readonly cut: boolean;
 }
 
 /**
  * Prompt and response within the limits. A cut prompt keeps its first tokens, as the papers' evaluation does; a cut
  * response loses its end token with the rest, for it does not end there.
  *
+ * @param response with its end token.
  * @returns the parts, or why there is no example.
  */
-export function fitLength({ prompt, response, closing }: ExampleParts, limits: LengthLimits): (Pick<ExampleParts, "prompt" | "response"> & { cut: boolean }) | string {
+export function fitLength(promptIds: PromptIds, response: readonly number[], limits: LengthLimits): FittedParts | string {
   const { maximumLength, maximumPrompt, overlong } = limits;
-  if (prompt.length === 0) return "its prompt has no token";
+  const { ids: prompt, closing } = promptIds;
   const longPrompt = prompt.length > maximumPrompt;
   if (!longPrompt && prompt.length + response.length <= maximumLength) return { prompt, response, cut: false };
   if (overlong === "cutPrompt") {
     const room = Math.min(maximumPrompt, maximumLength - response.length);
     if (room <= closing) return `its response leaves no room for a prompt within ${maximumLength} tokens`;
-    return { prompt: [...prompt.slice(0, room - closing), ...prompt.slice(prompt.length - closing)], response, cut: true };
+    return { prompt: cutPrompt(promptIds, room), response, cut: true };
   }
   if (longPrompt) return `its prompt is longer than ${maximumPrompt} tokens`;
   const room = maximumLength - prompt.length;
   if (overlong === "drop") return `it is longer than ${maximumLength} tokens`;
   if (room < 1) return `its prompt leaves no room for a response within ${maximumLength} tokens`;
   return { prompt, response: response.slice(0, room), cut: true };
+}
+
+/** @throws SteadfastError `example-length` for what is no length in tokens. */
+export function checkLength(name: string, value: number, least: number): void {
+  if (!Number.isSafeInteger(value) || value < least) throw new SteadfastError({ code: "example-length", sentence: `${name} must be a whole number of at least ${least}, not ${value}.` });
 }

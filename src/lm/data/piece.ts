@@ -1,4 +1,3 @@
-import { constants } from "node:buffer";
 import { TextDecoder } from "node:util";
 
 /** What should be one JSON value, or why it cannot be read. */
@@ -12,7 +11,7 @@ export interface Splitter {
 }
 
 /** A longer piece is not held in memory; its line is reported. */
-export const maximumPieceBytes: number = Math.min(64 * 2 ** 20, constants.MAX_STRING_LENGTH);
+export const maximumPieceBytes: number = 64 * 2 ** 20;
 
 /** Gathers the bytes of one piece, up to the limit. */
 export class PieceBytes {

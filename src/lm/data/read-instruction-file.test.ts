@@ -184,17 +184,18 @@ describe("files that cannot be used", () => {
       undefined,
       {
         code: "data-empty",
-        sentence: "The file FILE has no usable record: of 2 records found none is one; line 1: it is a number; an object with named fields is needed.",
+        sentence: "None of the 2 records of FILE can be used; line 1: it is a number; an object with named fields is needed.",
         hint: 'Each line must be a JSON object such as {"instruction": …, "output": …}, or the file one list of them.',
       },
     ],
+    ["a compact object", "{}", undefined, { code: "data-empty", sentence: "The only record of FILE cannot be used; line 1: it has no instruction, prompt or messages, but no field at all.", hint: expect.any(String) }],
     [
       "another kind of file, which is not read to its end",
       "7\n".repeat(5000),
       undefined,
       {
         code: "data-empty",
-        sentence: "The file FILE has no usable record: of the first 1000 records read none is one; line 1: it is a number; an object with named fields is needed.",
+        sentence: "None of the first 1000 records of FILE can be used; line 1: it is a number; an object with named fields is needed.",
         hint: 'Each line must be a JSON object such as {"instruction": …, "output": …}, or the file one list of them.',
       },
     ],

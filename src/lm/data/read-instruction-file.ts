@@ -66,10 +66,11 @@ function parsePiece(piece: Piece, references: ReferenceNeed): InstructionRecord 
 function empty(path: string, problems: readonly RecordProblem[]): SteadfastError {
   const [first] = problems;
   if (first === undefined) return new SteadfastError({ code: "data-empty", sentence: `The file ${path} holds no record.`, hint: "Each line must be a JSON object such as {\"instruction\": …, \"output\": …}." });
-  const [count, verb] = problems.length === problemsWithoutRecord ? [`the first ${problemsWithoutRecord} records`, "read"] : [problems.length === 1 ? "1 record" : `${problems.length} records`, "found"];
+  const count = problems.length === problemsWithoutRecord ? `first ${problemsWithoutRecord}` : problems.length;
+  const subject = problems.length === 1 ? `The only record of ${path} cannot` : `None of the ${count} records of ${path} can`;
   return new SteadfastError({
     code: "data-empty",
-    sentence: `The file ${path} has no usable record: of ${count} ${verb} none is one; line ${first.line}: ${first.reason}.`,
+    sentence: `${subject} be used; line ${first.line}: ${first.reason}.`,
     hint: "Each line must be a JSON object such as {\"instruction\": …, \"output\": …}, or the file one list of them.",
   });
 }

@@ -42,6 +42,8 @@ test.each<[PromptOptions, object, string, string, string | undefined]>([
   [{ template: "alpacca" }, {}, "prompt-template", 'There is no prompt template "alpacca".', "Take alpaca, plain or chat, or write a text with {instruction} and {input} in it."],
   [{ template: "Do: {instruction}" }, { input: "x" }, "prompt-template", "The prompt template has no {input}, but the record of line 3 has one.", "Put {input} where it belongs."],
   [{ template: "chat" }, {}, "chat-template-missing", "The model has no chat template.", "Take the template alpaca or plain, or a chat model."],
+  [{ template: "plain" }, { instruction: undefined }, "prompt-missing", "The record of line 3 has neither instruction, prompt nor messages.", undefined],
+  [{ template: "chat", chatTemplate }, { instruction: undefined }, "prompt-missing", "The record of line 3 has neither instruction, prompt nor messages.", undefined],
   [
     { template: "alpaca" },
     { instruction: undefined, messages: [{ role: "system", content: "s" }, { role: "user", content: "u" }] },

@@ -31,8 +31,8 @@ export interface RenderedPrompt {
  * The prompt of a record as text. Data is put in as it is, whatever it looks like.
  *
  * @throws SteadfastError `prompt-template` (no such name and no `{instruction}`, or no `{input}` for a record that has
- * one), `chat-template-missing`, `prompt-conversation` (several messages, and a template for one instruction), and what
- * the chat template throws.
+ * one), `prompt-missing` (nothing to render), `chat-template-missing`, `prompt-conversation` (several messages, and a
+ * template for one instruction), and what the chat template throws.
  * @example
  * renderPrompt({ line: 1, instruction: "Name a colour.", outputs: ["Blue"] }, { template: "alpaca" });
  */
@@ -46,8 +46,9 @@ export function renderWithSource(record: InstructionRecord, options: PromptOptio
   const template = options.template === "chat" ? undefined : templateOf(options.template);
   const { instruction, input = "", prompt } = record;
   if (record.messages === undefined && prompt !== undefined && (instruction === undefined || prefer === "prompt")) return joined([{ text: prompt, isData: true }]);
+  if (record.messages === undefined && instruction === undefined) throw new SteadfastError({ code: "prompt-missing", sentence: `The record of line ${record.line} has neither instruction, prompt nor messages.` });
   if (template === undefined) {
-    const messages = record.messages ?? [{ role: "user", content: input === "" ? (instruction ?? "") : `${instruction}\n\n${input}` }];
+    const messages = record.messages ?? [{ role: "user", content: input === "" ? instruction! : `${instruction}\n\n${input}` }];
     const chatTemplate = chatTemplateOf(options);
     const text = chatTemplate.render(messages, { addGenerationPrompt: true });
     return { text, isChat: true, data: messages.map(({ content }) => content), parts: () => separateData(text, messages, chatTemplate) };

@@ -1,8 +1,8 @@
 import { maximumPieceBytes, PieceBytes, type Piece, type Splitter } from "./piece.ts";
 
-const [quote, backslash, comma, lineFeed] = [0x22, 0x5c, 0x2c, 0x0a];
+const [quote, backslash, comma, lineFeed, listEnd] = [0x22, 0x5c, 0x2c, 0x0a, 0x5d];
 const opening = new Set([0x5b, 0x7b]);
-const closing = new Set([0x5d, 0x7d]);
+const closing = new Set([listEnd, 0x7d]);
 const blank = new Set([0x20, 0x09, 0x0a, 0x0d]);
 
 /**
@@ -40,7 +40,7 @@ export function arraySplitter(limit: number = maximumPieceBytes): Splitter {
           else if (byte === quote) inString = false;
         } else if (place === "inside") {
           if (depth === 0 && byte === comma) take(at);
-          else if (depth === 0 && byte === 0x5d) {
+          else if (depth === 0 && byte === listEnd) {
             take(at);
             place = "after";
           } else {

@@ -1,4 +1,5 @@
 import { SteadfastError } from "../../../base/index.ts";
+import type { Example } from "../example.ts";
 import type { Batches } from "./batch.ts";
 import { checkPositive, refuse } from "./check.ts";
 import { size } from "./choose-shapes.ts";
@@ -40,9 +41,13 @@ export function batchesOf<Batch>({ planner, rows, tokens, fill }: { planner: Pla
 }
 
 /** @throws SteadfastError `batch-options`. */
-export function checkBatchOptions({ rows }: BatchOptions, examples: number): void {
+export function checkBatchOptions({ rows }: BatchOptions, examples: readonly Example[]): void {
   checkPositive("The number of rows", rows);
-  if (examples === 0) throw refuse("There are no examples to make batches of.");
+  if (examples.length === 0) throw refuse("There are no examples to make batches of.");
+  for (const { ids, promptLength, responseLength, line } of examples) {
+    if (promptLength >= 1 && responseLength >= 1 && promptLength + responseLength === ids.length) continue;
+    throw refuse(`The example of line ${line} has ${ids.length} ids, ${promptLength} for its prompt and ${responseLength} for its response; each needs one at least, and all must be one of the two.`);
+  }
 }
 
 function paddingShare(plan: readonly PlannedBatch[], rows: number, tokens: (example: number) => number): number {

@@ -185,6 +185,12 @@ describe("refused", () => {
     expect(() => decoderBatches(examples, { rows: 1, seed: 0, ...options })).toThrow(expect.objectContaining({ code, message }));
   });
 
+  test.each([[0, 4], [4, 0], [1, 2]])("an example of 4 ids, %d for its prompt and %d for its response", (promptLength, responseLength) => {
+    expect(() => decoderBatches([{ ...examples[0]!, promptLength, responseLength }], { rows: 1, seed: 0 })).toThrow(
+      expect.objectContaining({ code: "batch-options", message: `The example of line 10 has 4 ids, ${promptLength} for its prompt and ${responseLength} for its response; each needs one at least, and all must be one of the two.` }),
+    );
+  });
+
   test("no examples, and steps that are none", () => {
     expect(() => decoderBatches([], { rows: 1, seed: 0 })).toThrow(expect.objectContaining({ code: "batch-options", message: "There are no examples to make batches of." }));
     for (const step of [-1, 0.5, Number.NaN, 2 ** 60]) expect(() => decoderBatches(examples, { rows: 1, seed: 0 }).batchAt(step)).toThrow(expect.objectContaining({ code: "batch-step", message: `A step must be a whole number of at least 0, not ${step}.` }));

@@ -41,7 +41,7 @@ export interface DecoderBatchOptions extends BatchOptions {
  */
 export function decoderBatches(examples: readonly Example[], options: DecoderBatchOptions): Batches<DecoderBatch> {
   const { rows, seed, last = "keep", layout = { kind: "buckets" }, padding = 0 } = options;
-  checkBatchOptions(options, examples.length);
+  checkBatchOptions(options, examples);
   const lengths = examples.map(({ ids }) => ids.length - 1);
   const planner = plannerOf(layout, lengths, examples, { rows, seed, last });
   checkBatchSize(rows, Math.max(...planner.shapes.map(([width]) => width!)));

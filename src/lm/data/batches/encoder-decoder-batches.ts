@@ -28,7 +28,7 @@ export interface EncoderDecoderBatchOptions extends BatchOptions {
 export function encoderDecoderBatches(examples: readonly Example[], options: EncoderDecoderBatchOptions): Batches<EncoderDecoderBatch> {
   const { rows, seed, last = "keep", decoderStart, padding = 0, layout = { kind: "buckets" } } = options;
   const { multiple = 64, maximumShapes = 8, maximumWidth = Number.MAX_SAFE_INTEGER } = layout;
-  checkBatchOptions(options, examples.length);
+  checkBatchOptions(options, examples);
   checkPositive("The multiple of widths", multiple);
   checkPositive("The number of shapes", maximumShapes);
   checkPositive("The width of a row", maximumWidth);
