@@ -1,4 +1,5 @@
 import { diffArrays } from "diff";
+import { commonEnds } from "../sequence/common-ends.ts";
 import { numbered } from "../sequence/symbols.ts";
 
 /** How many elements stand next in both sequences, only in the first, or only in the second. */
@@ -11,30 +12,31 @@ export interface Run {
 const COMPARISONS_PER_STEP = 100;
 
 /**
- * The shortest way to turn one sequence into the other (Myers 1986), as runs; what both start and end with is taken off
- * first. Undefined where it would take more than about `steps` steps of the search.
+ * A way to turn one sequence into the other, as runs: the shortest (Myers 1986), if the search for it takes no more than about
+ * `steps` steps; else what lies between the common start and the common end is replaced whole.
  */
-export function align(before: readonly string[], after: readonly string[], { steps }: { steps: number }): Run[] | undefined {
+export function align(before: readonly string[], after: readonly string[], { steps }: { steps: number }): { runs: Run[]; shortest: boolean } {
   const { sequences } = numbered(before, after);
   const [one, other] = sequences as [Uint32Array, Uint32Array];
-  let start = 0;
-  while (start < one.length && start < other.length && one[start] === other[start]) start++;
-  let end = 0;
-  while (end < one.length - start && end < other.length - start && one.at(-1 - end) === other.at(-1 - end)) end++;
-  const removed = Array.from(one.subarray(start, one.length - end));
-  const added = Array.from(other.subarray(start, other.length - end));
-  const middle = alignMiddle(removed, added, { steps });
-  return middle && [{ kind: "same", count: start }, ...middle, { kind: "same", count: end }];
+  const { start, end } = commonEnds(one, other);
+  const removed = one.subarray(start, one.length - end);
+  const added = other.subarray(start, other.length - end);
+  const found = search(removed, added, { steps });
+  const middle: Run[] = found ?? replacement(removed, added);
+  return { runs: [{ kind: "same", count: start }, ...middle, { kind: "same", count: end }], shortest: found !== undefined };
 }
 
-function alignMiddle(removed: number[], added: number[], { steps }: { steps: number }): Run[] | undefined {
-  if (removed.length === 0 || added.length === 0) {
-    return [
-      { kind: "removed", count: removed.length },
-      { kind: "added", count: added.length },
-    ];
-  }
+function search(removed: Uint32Array, added: Uint32Array, { steps }: { steps: number }): Run[] | undefined {
+  if (removed.length === 0 || added.length === 0) return replacement(removed, added);
   // A search for d edits takes d² steps and follows at most d runs as long as both sequences.
   const maxEditLength = Math.floor(Math.min(Math.sqrt(steps), (COMPARISONS_PER_STEP * steps) / (removed.length + added.length)));
-  return diffArrays(removed, added, { maxEditLength })?.map((change) => ({ kind: change.added ? "added" : change.removed ? "removed" : "same", count: change.count }));
+  const changes = diffArrays(Array.from(removed), Array.from(added), { maxEditLength });
+  return changes?.map((change) => ({ kind: change.added ? "added" : change.removed ? "removed" : "same", count: change.count }));
+}
+
+function replacement(removed: Uint32Array, added: Uint32Array): Run[] {
+  return [
+    { kind: "removed", count: removed.length },
+    { kind: "added", count: added.length },
+  ];
 }

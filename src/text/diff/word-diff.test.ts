@@ -62,6 +62,14 @@ test("thousands of changes are found by lines, then by words", () => {
   expect(parts.filter(({ kind }) => kind === "added")).toHaveLength(900);
 });
 
+test("of texts that differ too much, what they start and end with is still the same", () => {
+  const words = (letter: string): string => Array.from({ length: 50_000 }, (_, place) => `${letter}${place}`).join(" ");
+  const kept = "the same words ".repeat(1000);
+  const parts = wordDiff(`${kept}${words("a")} ${kept}`, `${kept}${words("b")} ${kept}`);
+  expect(parts.map(({ kind }) => kind)).toEqual(["same", "removed", "added", "same"]);
+  expect([parts[0]!.text.trim(), parts[3]!.text.trim()]).toEqual([kept.trim(), kept.trim()]);
+});
+
 test.each([
   ["other words", (place: number): string => `b${place} `],
   ["the same words in another order", (place: number): string => `a${(place * 7919) % 150_000} `],

@@ -17,7 +17,8 @@ const token = new RegExp(String.raw`(${wordPattern}|\S)(\s*)`, "gv");
  * What has to be removed from one text and added to it to give the other, by words and symbols. The texts of `same` and
  * `removed` in their order are the first text, those of `same` and `added` the second, to the last character. The work is
  * bounded: texts that differ in more than some two thousand words are compared by lines first, then by words where lines
- * differ; stretches that differ too much even so are replaced as a whole. The same texts always give the same answer.
+ * differ; of stretches that differ too much even so, all but what they start and end with is replaced. The same texts always
+ * give the same answer.
  *
  * @example
  * wordDiff("What is it?", "What was it?");
@@ -25,42 +26,43 @@ const token = new RegExp(String.raw`(${wordPattern}|\S)(\s*)`, "gv");
  */
 export function wordDiff(before: string, after: string): DiffPart[] {
   const parts = new PartList();
-  if (!diffWords(before, after, { steps: STEPS, parts })) diffLines(before, after, parts);
+  const { shortest, tell } = alignWords(before, after, { steps: STEPS });
+  if (shortest) tell(parts);
+  else diffLines(before, after, parts);
   return parts.end();
 }
 
-function diffWords(before: string, after: string, { steps, parts }: { steps: number; parts: PartList }): boolean {
+/** Aligns two texts by words; `tell` gives the parts that come of it. */
+function alignWords(before: string, after: string, { steps }: { steps: number }): { shortest: boolean; tell(parts: PartList): void } {
   const [one, other] = [tokensOf(before), tokensOf(after)];
-  const runs = align(
+  const { runs, shortest } = align(
     one.map(({ word }) => word),
     other.map(({ word }) => word),
     { steps },
   );
-  if (runs === undefined) return false;
-  walk(runs, {
-    same: (place, otherPlace) => {
-      const [mine, theirs] = [one[place]!, other[otherPlace]!];
-      parts.same(mine.word);
-      if (mine.space === theirs.space) parts.same(mine.space);
-      else parts.changed({ removed: mine.space, added: theirs.space });
-    },
-    removed: (place) => parts.changed({ removed: one[place]!.word + one[place]!.space, added: "" }),
-    added: (place) => parts.changed({ removed: "", added: other[place]!.word + other[place]!.space }),
-  });
-  return true;
+  const tell = (parts: PartList): void =>
+    walk(runs, {
+      same: (place, otherPlace) => {
+        const [mine, theirs] = [one[place]!, other[otherPlace]!];
+        parts.same(mine.word);
+        if (mine.space === theirs.space) parts.same(mine.space);
+        else parts.changed({ removed: mine.space, added: theirs.space });
+      },
+      removed: (place) => parts.changed({ removed: one[place]!.word + one[place]!.space, added: "" }),
+      added: (place) => parts.changed({ removed: "", added: other[place]!.word + other[place]!.space }),
+    });
+  return { shortest, tell };
 }
 
 function diffLines(before: string, after: string, parts: PartList): void {
   const [one, other] = [linesOf(before), linesOf(after)];
-  const runs = align(one, other, { steps: STEPS });
-  if (runs === undefined) return parts.changed({ removed: before, added: after });
   let [removed, added] = ["", ""];
   const endChange = (): void => {
     const steps = (STEPS * (removed.length + added.length)) / (before.length + after.length);
-    if (!diffWords(removed, added, { steps, parts })) parts.changed({ removed, added });
+    alignWords(removed, added, { steps }).tell(parts);
     [removed, added] = ["", ""];
   };
-  walk(runs, {
+  walk(align(one, other, { steps: STEPS }).runs, {
     same: (place) => {
       if (removed !== "" || added !== "") endChange();
       parts.same(one[place]!);

@@ -39,7 +39,7 @@ describe("how often it is right", () => {
   }
 });
 
-test.each(["", " \n", "42 + 1 = 43", "?!…", "😀🎉", "\ud800 \udfff", "`let x = 1`", "https://example.com/where/is/the/house", "someone@example.com", "```\nx1 = 2\n```"])("%j is in no language", (text) => {
+test.each(["", " \n", "42 + 1 = 43", "?!…", "😀🎉", "\ud800 \udfff", "`let x = 1`", "https://example.com/where/is/the/house", "someone@example.com", "```\nx1 = 2\n```", "print_the_list h2o"])("%j is in no language", (text) => {
   expect(identify(text)).toEqual({ language: undefined, confidence: 0, candidates: [] });
 });
 
@@ -51,6 +51,10 @@ test.each([
   ["tags", '<div class="the main content of the page"><p>Dat is een mooi huis.</p></div>', "nl"],
 ])("%s does not count", (_, text, language) => {
   expect(identify(text).language).toBe(language);
+});
+
+test("words between marks of emphasis count", () => {
+  expect(identify("_Bonjour_ **madame**, __comment__ *allez*-vous ?")).toEqual(identify("Bonjour madame, comment allez-vous ?"));
 });
 
 test("an answer that stands wholly in a fence counts", () => {

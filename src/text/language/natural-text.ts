@@ -1,6 +1,6 @@
 /**
  * A text without what is in no natural language: code (fenced or between backticks), tags, addresses of the web and of mail,
- * and everything with a digit in it. Where nothing but fenced blocks has letters, what stands in the fences is taken: some
+ * and names and codes with a digit or an underscore in them. Where nothing but fenced blocks has letters, what stands in the fences is taken: some
  * writers put whole answers there.
  */
 export function naturalText(text: string): string {
@@ -15,5 +15,5 @@ function withoutSymbols(text: string): string {
     .replaceAll(/`[^`\n]*`/g, " ")
     .replaceAll(/<[^<>\n]*>/g, " ")
     .replaceAll(/[\x21-\x7e]+/g, (run) => (/@|:\/\/|^www\./i.test(run) ? " " : run))
-    .replaceAll(/[\p{Script=Latin}\p{N}_]+/gu, (run) => (/[\p{N}_]/u.test(run) ? " " : run));
+    .replaceAll(/[\p{Script=Latin}\p{N}_]+/gu, (run) => (/\p{N}|[^_]_+[^_]/u.test(run) ? " " : run));
 }

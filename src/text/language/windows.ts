@@ -1,8 +1,9 @@
-// The n-grams of eld are taken from some 350 bytes of a text at most, so that a long one has to be shown in pieces.
-const WINDOW_BYTES = 300;
+// The n-grams of eld are taken from some 350 bytes of a text at most, so that a long one has to be shown in pieces;
+// the next space may be half a piece away.
+const WINDOW_BYTES = 240;
 const MOST_WINDOWS = 64;
 
-/** Pieces of a text of some 300 bytes, cut at spaces where there are any; of a long text, 64 that are spread evenly over it. */
+/** Pieces of a text of some 240 bytes, cut at spaces where there are any; of a long text, 64 that are spread evenly over it. */
 export function windowsOf(text: string): string[] {
   if (text === "") return [];
   const bytesPerUnit = Buffer.byteLength(text) / text.length;

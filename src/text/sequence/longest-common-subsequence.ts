@@ -1,3 +1,4 @@
+import { commonEnds } from "./common-ends.ts";
 import { numbered } from "./symbols.ts";
 
 const BITS = 32;
@@ -10,10 +11,7 @@ const BITS = 32;
 export function longestCommonSubsequence<T>(first: readonly T[], second: readonly T[]): number {
   const { sequences, symbols } = numbered(first, second);
   const [one, other] = sequences as [Uint32Array, Uint32Array];
-  let start = 0;
-  while (start < one.length && start < other.length && one[start] === other[start]) start++;
-  let end = 0;
-  while (end < one.length - start && end < other.length - start && one.at(-1 - end) === other.at(-1 - end)) end++;
+  const { start, end } = commonEnds(one, other);
   const middle = [one, other].map((row) => row.subarray(start, row.length - end)) as [Uint32Array, Uint32Array];
   return start + end + lengthOfMiddle(middle, symbols);
 }
