@@ -190,3 +190,11 @@ describe("functions", () => {
     await expect(compile(() => ({}))()).rejects.toThrow("the function returns no tensor");
   });
 });
+
+test("padding between transposes", async () => {
+  const turned = (x: Tensor): Tensor => transpose(pad(transpose(x, [0, 2, 1, 3]), -1, 1, 2), [0, 2, 1, 3]);
+  const value = tensorValue("float64", [1, 2, 3, 2], Array.from({ length: 12 }, (_, index) => index + 1));
+  const { data, shape } = await compile((x: Tensor) => turned(multiply(x, 2)))(value);
+  expect(shape).toEqual([1, 2, 3, 5]);
+  expect([...data]).toEqual(Array.from({ length: 30 }, (_, index) => (index % 5 === 1 || index % 5 === 2 ? 2 * (Math.floor(index / 5) * 2 + (index % 5)) : 0)));
+});

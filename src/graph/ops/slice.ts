@@ -51,9 +51,11 @@ export function pad(x: Tensor, axis: number, before: number, after: number, valu
   if (!(Number.isInteger(before) && Number.isInteger(after) && before >= 0 && after >= 0)) throw graphError("pad", `cannot add ${before} and ${after} elements`, [x]);
   if (before === 0 && after === 0) return x;
   const length = x.shape[place]!;
+  // All axes are named: where some are left out, ONNX Runtime moves a transpose across with the wrong indices.
+  const added = Array.from({ length: 2 * x.rank }, (_, index) => (index === place ? before : index === place + x.rank ? after : 0));
   return makeTensor({
     operator: "Pad",
-    inputs: [x, vector([before, after]), asTensor(value, x.dtype), vector([place])],
+    inputs: [x, vector(added), asTensor(value, x.dtype)],
     dtype: x.dtype,
     shape: x.shape.with(place, addDimensions(length, before + after)),
     derivative: !isFloat(x.dtype) ? "none" : typeof length === "string" ? "missing" : ([gradient]) => [slice(gradient!, place, before, before + length)],

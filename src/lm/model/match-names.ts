@@ -25,8 +25,15 @@ export function matchNames({ files: { optionalPrefix, ignored, duplicates }, fam
   };
   // A file may hold a shared matrix under the second of its names only.
   const secondNames = (name: string): string[] => Object.keys(duplicates).filter((second) => duplicates[second] === name);
+  const takeFirst = (names: readonly string[]): string | undefined => {
+    for (const name of names) {
+      const found = take(name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
   const matched = parameters.map((parameter) => {
-    const found = [parameter.name, ...secondNames(parameter.name)].map(take).find((name) => name !== undefined);
+    const found = takeFirst([parameter.name, ...secondNames(parameter.name)]);
     if (found === undefined) {
       throw new SteadfastError({ code: "tensor-missing", sentence: `The weights lack "${parameter.name}", [${parameter.shape.join(", ")}].`, hint: `A ${family} model with this config.json has it. Weights and config.json may not be of the same model, or the download is not complete.` });
     }
