@@ -21,13 +21,12 @@ export interface WriteCheckpointOptions {
 /**
  * Writes weights as safetensors, one tensor after the other: `model.safetensors`, or if that would be too large,
  * `model-00001-of-0000N.safetensors` and so on with `model.safetensors.index.json`. Weights that were in the folder in this
- * form are replaced. While tensors are made and written, and if that fails, the old weights stay as they are; at no moment do
- * old and new ones pass for one model. Only a kill
- * in between can leave something behind: a hidden temporary file, or a hidden folder of shards. Fulfilled with the names of
- * the files.
+ * form are replaced. While tensors are made and written, and if that fails, the old weights stay as they are. At no moment do
+ * old and new ones pass for one model; only while shards take the names of old shards are there none. Only a kill in between
+ * can leave something behind: a hidden temporary file, or a hidden folder of shards. Fulfilled with the names of the files.
  *
  * @throws SteadfastError `tensor-invalid`, `tensor-too-large` (a value that is finite in float32 but not in the smaller type)
- * or what writeFileAtomically throws; what a tensor's own function throws comes out as it is.
+ * or what writeFileAtomically throws (`disk-full`, `not-writable`, `write-failed`); what a tensor's own function throws comes out as it is.
  * @example
  * await writeCheckpoint({ folder: "out/student", tensors: [{ name: "lm_head.weight", shape: [256, 64], data: weights }], dtype: "bfloat16" });
  */

@@ -1,11 +1,7 @@
 import { damaged, shown, unsupported } from "./failure.ts";
 import type { SourceFile } from "./source-file.ts";
 
-/**
- * Reads the directory of a zip file, as APPNOTE.TXT describes it (sections 4.3.7, 4.3.12, 4.3.14 to 4.3.16, 4.5.3).
- * Only stored entries are read, which is how PyTorch writes them. Lengths and offsets are believed within the file only;
- * check sums are not looked at, for PyTorch can be told not to make them.
- */
+/** A stored entry, as the directory has it. */
 export interface ZipEntry {
   readonly name: string;
   /** In bytes. */
@@ -37,7 +33,11 @@ interface Directory {
   readonly size: number;
 }
 
-/** The entries of a zip file by their names. */
+/**
+ * The entries of a zip file by their names, as APPNOTE.TXT describes them (sections 4.3.7, 4.3.12, 4.3.14 to 4.3.16, 4.5.3).
+ * Only stored entries are read, which is how PyTorch writes them. Lengths and offsets are believed within the file only;
+ * check sums are not looked at, for PyTorch can be told not to make them.
+ */
 export async function readZipDirectory(file: SourceFile): Promise<ReadonlyMap<string, ZipEntry>> {
   const directory = await findDirectory(file);
   const bytes = await readPart(file, directory.start, directory.size);
