@@ -17,6 +17,8 @@ export interface InferenceOptions extends CompileOptions {
  */
 export interface InferenceSession {
   readonly model: LanguageModel;
+  /** Where it runs, for small graphs beside it. */
+  readonly options: CompileOptions;
   /** How many logits there are for a token. */
   readonly vocabulary: number;
   /** @see cachedLogits */
@@ -68,6 +70,7 @@ export function createInferenceSession(model: LanguageModel, { vocabulary: wante
         });
   return {
     model,
+    options,
     vocabulary,
     run: decode,
     ...(encode === undefined ? {} : { encode: ({ ids, places, lengths }) => encode(ids, places, lengths) }),
