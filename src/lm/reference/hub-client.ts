@@ -49,6 +49,8 @@ export function createHubClient(options: HubClientOptions): HubClient {
   async function send(url: URL, request: { method: string; headers: Headers; body: Body; signals: AbortSignal[] }): Promise<OpenAnswer> {
     const watch = createStallWatch(request.body === undefined ? pace.stall : 5 * pace.stall);
     let answered = false;
+    // Where redirects have led so far.
+    let at = url;
     let sent = 0;
     let over = false;
     const onSent = (bytes: number): void => {
@@ -59,10 +61,10 @@ export function createHubClient(options: HubClientOptions): HubClient {
     };
     const asFailure = (error: unknown): unknown => {
       for (const aborted of request.signals) aborted.throwIfAborted();
-      return watch.signal.aborted ? stalled(url, pace.stall) : networkFailure({ url, error, answered, reachedBefore: reached });
+      return watch.signal.aborted ? stalled(at, pace.stall) : networkFailure({ url: at, error, answered, reachedBefore: reached });
     };
     try {
-      const response = await follow(url, { ...request, signal: AbortSignal.any([...request.signals, watch.signal]), onSent });
+      const response = await follow(url, { ...request, signal: AbortSignal.any([...request.signals, watch.signal]), onSent, onHop: (next) => (at = next) });
       answered = true;
       reached = true;
       if (!response.ok) {
@@ -86,7 +88,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
     }
   }
 
-  async function follow(start: URL, request: { method: string; headers: Headers; body: Body; signal: AbortSignal; onSent: (bytes: number) => void }): Promise<Response> {
+  async function follow(start: URL, request: { method: string; headers: Headers; body: Body; signal: AbortSignal; onSent: (bytes: number) => void; onHop: (url: URL) => void }): Promise<Response> {
     let url = start;
     for (let hop = 0; hop <= mostRedirects; hop++) {
       const headers = new Headers(request.headers);
@@ -103,6 +105,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
       }
       if (request.body !== undefined && response.status < 307) throw malformedAnswer(subject.endpoint, `it redirects an upload with status ${response.status}`);
       url = next;
+      request.onHop(url);
     }
     throw malformedAnswer(subject.endpoint, "it redirects without end");
   }

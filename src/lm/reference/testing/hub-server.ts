@@ -48,7 +48,8 @@ export async function startHubServer(): Promise<HubServer> {
 
   const hub: HubServer = {
     endpoint: `http://127.0.0.1:${hubPort}`,
-    storage: `http://127.0.0.1:${storagePort}`,
+    // By another name: clients take a server for another by its name, not by its port.
+    storage: `http://localhost:${storagePort}`,
     models: new Map(),
     objects: new Map(),
     renamed: new Map(),
