@@ -19,8 +19,8 @@ export interface RenderOptions {
 /** How one model wants a chat written as text. */
 export interface ChatTemplate {
   /**
-   * The chat as text, special tokens spelled out: to be encoded with `addSpecial: false`. What users write stands in it as it
-   * is, so that who must not let them forge special tokens looks for their spellings in the messages first.
+   * The chat as text, special tokens spelled out: to be encoded with `addSpecial: false`, and what users wrote in it with
+   * `parseSpecial: false`, or they could forge the turns of others.
    *
    * @throws SteadfastError `chat-refused` with the template's own words, or `chat-template`.
    */

@@ -20,11 +20,20 @@ export function sentencePieceNormalizer(settings: SentencePieceNormalizerSetting
   const { addDummyPrefix, removeExtraWhitespace, escapeWhitespace } = settings;
   return (text, prefixed) => {
     let mapped = mapLongest(settings, text);
-    if (removeExtraWhitespace) mapped = mapped.replace(/^ +| +$/g, "").replace(/ {2,}/g, " ");
+    if (removeExtraWhitespace) mapped = mapped.replace(/^ +/, "").replace(/ {2,}/g, " ");
     if (mapped === "") return "";
     if (addDummyPrefix && prefixed) mapped = ` ${mapped}`;
-    return escapeWhitespace ? mapped.replaceAll(" ", "▁") : mapped;
+    const mark = escapeWhitespace ? "▁" : " ";
+    const escaped = mapped.replaceAll(" ", mark);
+    // After escaping, as SentencePiece does it: a ▁ of the text itself goes, too.
+    return removeExtraWhitespace ? withoutEnd(escaped, mark) : escaped;
   };
+}
+
+function withoutEnd(text: string, mark: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === mark) end -= 1;
+  return text.slice(0, end);
 }
 
 function mapLongest({ map, keepAt }: SentencePieceNormalizerSettings, text: string): string {
