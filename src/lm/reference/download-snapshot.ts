@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { type EventSink, SteadfastError, writeFileAtomically } from "../../base/index.ts";
 import type { CacheLayout } from "./cache-layout.ts";
 import { downloadBlob } from "./download-blob.ts";
-import { TransferProgress } from "./transfer-progress.ts";
 import type { HubClient } from "./hub-client.ts";
 import { malformedAnswer, storageFailure } from "./hub-failures.ts";
 import type { HubFile } from "./hub-listing.ts";
 import { selectModelFiles, shardNames, type WantedFiles } from "./model-files.ts";
 import { lockRepository } from "./repository-lock.ts";
 import { linkToBlob } from "./snapshot-link.ts";
+import { TransferProgress } from "./transfer-progress.ts";
 
 /** @see downloadSnapshot */
 export interface SnapshotDownload {
@@ -145,17 +145,20 @@ function withoutWeights(client: HubClient, files: readonly HubFile[]): Steadfast
   });
 }
 
-/** Some files at once; after the first failure nothing more is begun, and what runs is waited for. */
+/** Some files at once; the first failure ends them all, with what has come kept. */
 async function placeAll(download: SnapshotDownload, files: readonly HubFile[], progress: TransferProgress): Promise<void> {
   // Files with the same content share a blob, so that only one of them may be on its way.
   const waiting = [...Map.groupBy(files, ({ hash }) => hash).values()];
   const failures: unknown[] = [];
+  const failed = new AbortController();
+  const joint = { ...download, client: download.client.endedBy(failed.signal) };
   const worker = async (): Promise<void> => {
     for (let group = waiting.shift(); group !== undefined && failures.length === 0; group = waiting.shift()) {
       try {
-        for (const file of group) await place(download, file, progress);
+        for (const file of group) await place(joint, file, progress);
       } catch (error) {
         failures.push(error);
+        failed.abort();
       }
     }
   };

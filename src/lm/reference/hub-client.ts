@@ -22,6 +22,8 @@ export interface HubClient {
   open(url: URL, headers: Record<string, string>): Promise<OpenAnswer>;
   /** For the hub's library: whole answers, with retries where a second request does no harm; a refusal is thrown. */
   readonly fetch: typeof fetch;
+  /** The same, for work that another signal ends too. */
+  endedBy(signal: AbortSignal): HubClient;
 }
 
 /** More than any answer about files or revisions has. */
@@ -30,6 +32,12 @@ const mostRedirects = 10;
 
 /** A string, or something that can be streamed once more when a try fails. */
 type Body = string | Blob | undefined;
+
+interface Sending {
+  method: string;
+  headers: Headers;
+  body: Body;
+}
 
 /** @see createHubClient */
 export interface HubClientOptions {
@@ -46,8 +54,10 @@ export function createHubClient(options: HubClientOptions): HubClient {
   const home = new URL(subject.endpoint).origin;
   let reached = false;
 
-  async function send(url: URL, request: { method: string; headers: Headers; body: Body; signals: AbortSignal[] }): Promise<OpenAnswer> {
-    const watch = createStallWatch(request.body === undefined ? pace.stall : 5 * pace.stall);
+  async function send(url: URL, request: Sending & { signals: AbortSignal[] }): Promise<OpenAnswer> {
+    // Storage may take its time to answer once it has all of an upload.
+    const limit = request.body === undefined ? pace.stall : 5 * pace.stall;
+    const watch = createStallWatch(limit);
     let answered = false;
     // Where redirects have led so far.
     let at = url;
@@ -61,7 +71,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
     };
     const asFailure = (error: unknown): unknown => {
       for (const aborted of request.signals) aborted.throwIfAborted();
-      return watch.signal.aborted ? stalled(at, pace.stall) : networkFailure({ url: at, error, answered, reachedBefore: reached });
+      return watch.signal.aborted ? stalled(at, limit) : networkFailure({ url: at, error, answered, reachedBefore: reached });
     };
     try {
       const response = await follow(url, { ...request, signal: AbortSignal.any([...request.signals, watch.signal]), onSent, onHop: (next) => (at = next) });
@@ -88,7 +98,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
     }
   }
 
-  async function follow(start: URL, request: { method: string; headers: Headers; body: Body; signal: AbortSignal; onSent: (bytes: number) => void; onHop: (url: URL) => void }): Promise<Response> {
+  async function follow(start: URL, request: Sending & { signal: AbortSignal; onSent: (bytes: number) => void; onHop: (url: URL) => void }): Promise<Response> {
     let url = start;
     for (let hop = 0; hop <= mostRedirects; hop++) {
       const headers = new Headers(request.headers);
@@ -145,6 +155,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
     signal,
     open: (url, headers) => send(url, { method: "GET", headers: new Headers({ ...headers, "accept-encoding": "identity" }), body: undefined, signals: signal === undefined ? [] : [signal] }),
     fetch: fetchWhole,
+    endedBy: (other) => createHubClient({ ...options, signal: signal === undefined ? other : AbortSignal.any([signal, other]) }),
   };
 }
 

@@ -3,7 +3,6 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type EventSink, messageOf, silent, SteadfastError } from "../../base/index.ts";
 import { isCommit } from "./cache-layout.ts";
-import { TransferProgress } from "./transfer-progress.ts";
 import { createHubClient, type HubClient } from "./hub-client.ts";
 import { malformedAnswer } from "./hub-failures.ts";
 import { findCommit, understood } from "./hub-listing.ts";
@@ -11,6 +10,7 @@ import { type Environment, expandHome, type HubSettings, readHubSettings } from 
 import { selectModelFiles, shardNames } from "./model-files.ts";
 import { isRepositoryName } from "./model-reference.ts";
 import { type Pace, patient } from "./pace.ts";
+import { TransferProgress } from "./transfer-progress.ts";
 
 /** @see pushModel */
 export interface PushOptions {

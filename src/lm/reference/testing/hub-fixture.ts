@@ -15,7 +15,7 @@ export interface HubFixture {
   options: ResolveOptions & { environment: Record<string, string> };
 }
 
-export const hasty: Pace = { attempts: 4, firstWait: 5, longestWait: 20, longestRetryAfter: 5000, stall: 250 };
+export const hasty: Pace = { attempts: 4, firstWait: 5, longestWait: 20, longestRetryAfter: 5000, stall: 2000 };
 
 export function useHub(): HubFixture {
   const scratch = scratchFolders();
