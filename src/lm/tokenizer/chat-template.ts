@@ -1,5 +1,6 @@
 import { Environment, Interpreter, Template } from "@huggingface/jinja";
 import { messageOf, SteadfastError } from "../../base/index.ts";
+import { shown } from "./failure.ts";
 import { formatTime } from "./format-time.ts";
 
 /** One message of a chat, as templates know it. */
@@ -44,7 +45,7 @@ export function compileChatTemplate(source: string, options: { file: string; var
   try {
     parsed = new Template(source).parsed;
   } catch (cause) {
-    throw new SteadfastError({ code: "chat-template", sentence: `The chat template of ${file} cannot be read: ${messageOf(cause)}.`, hint: "Take the template that was published with the model.", cause });
+    throw new SteadfastError({ code: "chat-template", sentence: `The chat template of ${file} cannot be read: ${oneLine(cause)}.`, hint: "Take the template that was published with the model.", cause });
   }
   const globals = {
     true: true,
@@ -71,16 +72,19 @@ export function compileChatTemplate(source: string, options: { file: string; var
         for (const [name, value] of Object.entries(all)) environment.set(name, value);
         return String((new Interpreter(environment).run(parsed) as { value: unknown }).value);
       } catch (cause) {
-        if (cause instanceof Refusal) throw new SteadfastError({ code: "chat-refused", sentence: `The model's chat template refuses these messages: ${cause.message}`, hint: "Change the messages as the template asks: many models know no system message, or want user and assistant in turns.", cause });
-        throw new SteadfastError({ code: "chat-template", sentence: `The chat template of ${file} failed: ${messageOf(cause)}.`, hint: "The template may use what is not known here; write the prompt without a template.", cause });
+        if (cause instanceof Refusal) throw new SteadfastError({ code: "chat-refused", sentence: `The model's chat template refuses these messages: ${shown(cause.message)}.`, hint: "Change the messages as the template asks: many models know no system message, or want user and assistant in turns.", cause });
+        throw new SteadfastError({ code: "chat-template", sentence: `The chat template of ${file} failed: ${oneLine(cause)}.`, hint: "The template may use what is not known here; write the prompt without a template.", cause });
       }
     },
   };
 }
 
+const oneLine = (thrown: unknown): string => messageOf(thrown).replace(/\s+/g, " ").replace(/\.$/, "").slice(0, 300);
+
 function range(from: number, to?: number, step = 1): number[] {
   const [start, end] = to === undefined ? [0, from] : [from, to];
   const length = Math.max(0, Math.ceil((end - start) / step));
+  // Also for a step of 0, whose length is no number.
   if (!(length <= longestRange)) throw new RangeError(`a range of more than ${longestRange} numbers`);
   return Array.from({ length }, (_, at) => start + at * step);
 }
