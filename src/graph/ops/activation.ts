@@ -22,6 +22,7 @@ export function relu(x: Tensor): Tensor {
 
 /** x · σ(x), also called swish. */
 export function silu(x: Tensor): Tensor {
+  requireFloat("silu", x);
   return multiply(x, sigmoid(x));
 }
 

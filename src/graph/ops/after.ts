@@ -2,7 +2,7 @@ import { graphError } from "../tensor/graph-error.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { isFloat } from "../tensor/data-type.ts";
 import { cast } from "./cast.ts";
-import { greater } from "./compare.ts";
+import { greater, or } from "./compare.ts";
 import { add } from "./elementwise.ts";
 import { reshape } from "./shape-and-sum.ts";
 import { slice } from "./slice.ts";
@@ -20,6 +20,7 @@ export function after(x: Tensor, others: readonly Tensor[]): Tensor {
     if (!isFloat(other.dtype)) throw graphError("after", "only floating-point tensors can be waited for", [other]);
     return cast(greater(slice(reshape(other, [-1]), 0, 0, 1), Number.POSITIVE_INFINITY), x.dtype);
   });
-  const zero = reshape(zeros.reduce(add), []);
-  return withDerivative(add(x, zero), [x], (gradient) => [gradient]);
+  const join = x.dtype === "bool" ? or : add;
+  const zero = reshape(zeros.reduce(join), []);
+  return withDerivative(join(x, zero), [x], (gradient) => [gradient]);
 }

@@ -19,3 +19,8 @@ export function cast(x: Tensor, dtype: DataType): Tensor {
     derivative: isFloat(dtype) && isFloat(x.dtype) ? ([gradient]) => [cast(gradient!, x.dtype)] : "none",
   });
 }
+
+/** The same elements as a type that ONNX Runtime can order: it has no such kernels for uint32, which float64 holds, and bool. */
+export function orderable(x: Tensor): Tensor {
+  return x.dtype === "uint32" ? cast(x, "float64") : x.dtype === "bool" ? cast(x, "int32") : x;
+}

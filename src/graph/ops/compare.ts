@@ -4,7 +4,7 @@ import { graphError } from "../tensor/graph-error.ts";
 import { makeTensor, type Tensor } from "../tensor/tensor.ts";
 import { asTensor, type Operand } from "./constant.ts";
 import { cast } from "./cast.ts";
-import { add, binary, multiply, operands } from "./elementwise.ts";
+import { add, binary, multiply, operands, requireNumbers } from "./elementwise.ts";
 import { sumTo } from "./shape-and-sum.ts";
 
 /** a = b, elementwise with broadcasting: bool. */
@@ -14,22 +14,22 @@ export function equal(a: Operand, b: Operand): Tensor {
 
 /** a < b, elementwise with broadcasting: bool. */
 export function less(a: Operand, b: Operand): Tensor {
-  return comparison("less", "Less", a, b);
+  return ordering("less", "Less", a, b);
 }
 
 /** a ≤ b, elementwise with broadcasting: bool. */
 export function lessOrEqual(a: Operand, b: Operand): Tensor {
-  return comparison("lessOrEqual", "LessOrEqual", a, b);
+  return ordering("lessOrEqual", "LessOrEqual", a, b);
 }
 
 /** a > b, elementwise with broadcasting: bool. */
 export function greater(a: Operand, b: Operand): Tensor {
-  return comparison("greater", "Greater", a, b);
+  return ordering("greater", "Greater", a, b);
 }
 
 /** a ≥ b, elementwise with broadcasting: bool. */
 export function greaterOrEqual(a: Operand, b: Operand): Tensor {
-  return comparison("greaterOrEqual", "GreaterOrEqual", a, b);
+  return ordering("greaterOrEqual", "GreaterOrEqual", a, b);
 }
 
 /** Both of two conditions. */
@@ -59,6 +59,9 @@ export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
   const { a: chosen, b: other, shape: common } = operands("where", a, b);
   const shape = broadcastShapes(condition.shape, common);
   if (shape === undefined) throw graphError("where", "the shapes do not broadcast", [condition, chosen, other]);
+  // ONNX Runtime chooses between neither conditions nor uint32, whose bits are those of an int32.
+  if (chosen.dtype === "bool") return or(and(condition, chosen), and(not(condition), other));
+  if (chosen.dtype === "uint32") return cast(where(condition, cast(chosen, "int32"), cast(other, "int32")), "uint32");
   return makeTensor({
     operator: "Where",
     inputs: [condition, chosen, other],
@@ -70,19 +73,28 @@ export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
   });
 }
 
-/** The larger of two; where they are equal each gets half of the gradient. */
+/** The larger of two; where they are equal each gets half of the gradient. Of conditions: `or`. */
 export function maximum(a: Operand, b: Operand): Tensor {
+  const { dtype } = operands("maximum", a, b).a;
+  if (dtype === "bool") return comparison("maximum", "Or", a, b);
+  // ONNX Runtime misorders some int64: see whole-numbers.ts.
+  if (dtype === "int64") return where(greater(a, b), a, b);
   return binary("maximum", "Max", a, b, (gradient, x, y) => [share(gradient, x, y), share(gradient, y, x)]);
 }
 
-/** The smaller of two; where they are equal each gets half of the gradient. */
+/** The smaller of two; where they are equal each gets half of the gradient. Of conditions: `and`. */
 export function minimum(a: Operand, b: Operand): Tensor {
+  const { dtype } = operands("minimum", a, b).a;
+  if (dtype === "bool") return comparison("minimum", "And", a, b);
+  if (dtype === "int64") return where(less(a, b), a, b);
   return binary("minimum", "Min", a, b, (gradient, x, y) => [share(gradient, y, x), share(gradient, x, y)]);
 }
 
 /** The nearest value within [low, high]; the gradient passes where nothing was cut (bounds included). */
 export function clamp(x: Tensor, low: number, high: number): Tensor {
+  requireNumbers("clamp", x);
   if (!(low <= high)) throw graphError("clamp", `the bounds [${low}, ${high}] are empty`, [x]);
+  if (x.dtype === "int64") return minimum(maximum(x, low), high);
   return makeTensor({
     operator: "Clip",
     inputs: [x, asTensor(low, x.dtype), asTensor(high, x.dtype)],
@@ -97,6 +109,11 @@ function share(gradient: Tensor, winner: Tensor, loser: Tensor): Tensor {
   const reached = cast(greaterOrEqual(winner, loser), gradient.dtype);
   const passed = cast(greater(winner, loser), gradient.dtype);
   return multiply(gradient, multiply(add(reached, passed), 0.5));
+}
+
+function ordering(operation: string, operator: string, a: Operand, b: Operand): Tensor {
+  requireNumbers(operation, operands(operation, a, b).a);
+  return comparison(operation, operator, a, b);
 }
 
 function comparison(operation: string, operator: string, first: Operand, second: Operand): Tensor {

@@ -4,7 +4,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { after } from "./after.ts";
 import { cast } from "./cast.ts";
 import { equal, less, maximum, not, where } from "./compare.ts";
-import { divide, exp, multiply, negate } from "./elementwise.ts";
+import { divide, exp, multiply, negate, requireFloat } from "./elementwise.ts";
 import { pick, scatterAlong } from "./gather.ts";
 import { sum } from "./shape-and-sum.ts";
 import { expandDimensions } from "./transpose.ts";
@@ -24,6 +24,8 @@ export interface CrossEntropyOptions {
  * @param labels [...], int32 or int64
  */
 export function crossEntropyPerToken(logits: Tensor, labels: Tensor, { ignoredLabel = -100 }: CrossEntropyOptions = {}): Tensor {
+  requireFloat("crossEntropy", logits);
+  if (labels.dtype !== "int32" && labels.dtype !== "int64") throw graphError("crossEntropy", "the labels must be int32 or int64", [logits, labels]);
   if (!sameShape(labels.shape, logits.shape.slice(0, -1))) throw graphError("crossEntropy", "the labels must have the shape of the logits without their last axis", [logits, labels]);
   const ignored = equal(labels, ignoredLabel);
   // Any other negative label would count from the end of the vocabulary: an index far out of range makes the run fail.

@@ -4,6 +4,7 @@ import { graphError } from "../tensor/graph-error.ts";
 import { type Derivative, makeTensor, Tensor } from "../tensor/tensor.ts";
 import { asTensor, type Operand } from "./constant.ts";
 import { sumTo } from "./shape-and-sum.ts";
+import { wholeQuotient, wholeSign } from "./whole-numbers.ts";
 
 /** Elementwise sum, with broadcasting. */
 export function add(a: Operand, b: Operand): Tensor {
@@ -20,8 +21,10 @@ export function multiply(a: Operand, b: Operand): Tensor {
   return binary("multiply", "Mul", a, b, (gradient, x, y) => [multiply(gradient, y), multiply(gradient, x)]);
 }
 
-/** Elementwise quotient, with broadcasting. */
+/** Elementwise quotient, with broadcasting. Of whole numbers: cut toward zero; a division by 0 makes the run fail. */
 export function divide(a: Operand, b: Operand): Tensor {
+  const { a: dividend, b: divisor, shape } = operands("divide", a, b);
+  if (dividend.dtype === "int32" || dividend.dtype === "int64") return wholeQuotient(dividend, divisor, shape);
   return binary("divide", "Div", a, b, (gradient, _x, y, quotient) => [divide(gradient, y), negate(divide(multiply(gradient, quotient), y))]);
 }
 
@@ -42,6 +45,8 @@ export function power(a: Tensor, exponent: number): Tensor {
 
 /** −x. */
 export function negate(x: Tensor): Tensor {
+  requireNumbers("negate", x);
+  if (x.dtype === "uint32") throw graphError("negate", "the type has no negative numbers", [x], "cast the tensor to int64.");
   return unary("Neg", x, (gradient) => negate(gradient));
 }
 
@@ -92,11 +97,14 @@ export function cos(x: Tensor): Tensor {
 
 /** −1, 0 or 1; its gradient is zero. */
 export function sign(x: Tensor): Tensor {
+  requireNumbers("sign", x);
+  if (x.dtype === "int64") return wholeSign(x);
   return unary("Sign", x, "none");
 }
 
 /** |x|; the gradient at 0 is 0. */
 export function absolute(x: Tensor): Tensor {
+  requireNumbers("absolute", x);
   return unary("Abs", x, (gradient) => multiply(gradient, sign(x)));
 }
 
@@ -125,6 +133,7 @@ export function binary(
   gradients: (gradient: Tensor, a: Tensor, b: Tensor, result: Tensor) => readonly [Tensor, Tensor],
 ): Tensor {
   const { a, b, shape } = operands(operation, first, second);
+  requireNumbers(operation, a);
   const derivative: Derivative = ([gradient], node) => {
     const [gradientA, gradientB] = gradients(gradient!, a, b, node.outputs[0]!);
     return [sumTo(gradientA, a.shape), sumTo(gradientB, b.shape)];
@@ -140,6 +149,10 @@ function unary(operator: string, x: Tensor, gradientOf: ((gradient: Tensor, resu
 function floatOnly(operation: string, x: Tensor): Tensor {
   requireFloat(operation, x);
   return x;
+}
+
+export function requireNumbers(operation: string, x: Tensor): void {
+  if (x.dtype === "bool") throw graphError(operation, "the elements must be numbers", [x], "cast the tensor to int32, or use and, or, not.");
 }
 
 export function requireFloat(operation: string, x: Tensor): void {

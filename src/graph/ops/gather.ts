@@ -5,6 +5,7 @@ import { productOf } from "../tensor/dimension.ts";
 import { graphError } from "../tensor/graph-error.ts";
 import { makeTensor, type Tensor } from "../tensor/tensor.ts";
 import { after } from "./after.ts";
+import { requireNumbers } from "./elementwise.ts";
 import { broadcastTo, full, reshape } from "./shape-and-sum.ts";
 
 /**
@@ -34,6 +35,7 @@ export function gather(table: Tensor, indices: Tensor): Tensor {
  */
 export function scatterAdd(base: Tensor, indices: Tensor, updates: Tensor): Tensor {
   requireIndices("scatterAdd", indices);
+  requireNumbers("scatterAdd", base);
   const rowShape = base.shape.slice(1);
   if (!sameShape(updates.shape, [...indices.shape, ...rowShape]) || updates.dtype !== base.dtype) throw graphError("scatterAdd", "the updates do not have the shape of the rows", [base, indices, updates]);
   // Two axes, so that ScatterElements addresses (row, column). ScatterND, which takes rows as they are, loses

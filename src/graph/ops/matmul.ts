@@ -66,6 +66,7 @@ export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tenso
  * linear(x, weight, bias, { transposeWeight: true }); // PyTorch's layout: weight [out, in]
  */
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor, { transposeWeight = false }: { transposeWeight?: boolean } = {}): Tensor {
+  requireFloat("linear", x);
   if (weight.rank !== 2) throw graphError("linear", "the weight must have two axes", [x, weight]);
   if (bias === undefined) return matmul(x, weight, { transposeB: transposeWeight });
   const [inner, columns] = lastTwo(weight, transposeWeight);

@@ -1,11 +1,12 @@
 import { productOf } from "../tensor/dimension.ts";
 import { isFloat } from "../tensor/data-type.ts";
 import { makeTensor, type Tensor } from "../tensor/tensor.ts";
-import { cast } from "./cast.ts";
+import { cast, orderable } from "./cast.ts";
 import { equal } from "./compare.ts";
 import { divide, exp, multiply, requireFloat, subtract } from "./elementwise.ts";
 import { reducedShape, type ReductionOptions, reshape, stretch, sum } from "./shape-and-sum.ts";
 import { size, vector } from "./size.ts";
+import { wholeExtreme } from "./whole-numbers.ts";
 
 /** Mean over axes. */
 export function mean(x: Tensor, options: ReductionOptions = {}): Tensor {
@@ -16,12 +17,12 @@ export function mean(x: Tensor, options: ReductionOptions = {}): Tensor {
   return divide(sum(x, options), divisor);
 }
 
-/** Largest element over axes. Elements that share the maximum share its gradient. */
+/** Largest element over axes; of conditions: whether any holds. Elements that share the maximum share its gradient. */
 export function max(x: Tensor, options: ReductionOptions = {}): Tensor {
   return extreme("max", "ReduceMax", x, options);
 }
 
-/** Smallest element over axes. Elements that share the minimum share its gradient. */
+/** Smallest element over axes; of conditions: whether all hold. Elements that share the minimum share its gradient. */
 export function min(x: Tensor, options: ReductionOptions = {}): Tensor {
   return extreme("min", "ReduceMin", x, options);
 }
@@ -48,12 +49,14 @@ export function logSumExp(x: Tensor, options: ReductionOptions = {}): Tensor {
 /** Index of the largest element along an axis (the first of equals), int64. */
 export function argmax(x: Tensor, axis = -1): Tensor {
   const { axes, shape } = reducedShape("argmax", x, { axes: [axis] });
-  return makeTensor({ operator: "ArgMax", inputs: [x], attributes: { axis: axes[0]!, keepdims: 0 }, dtype: "int64", shape, derivative: "none" });
+  return makeTensor({ operator: "ArgMax", inputs: [orderable(x)], attributes: { axis: axes[0]!, keepdims: 0 }, dtype: "int64", shape, derivative: "none" });
 }
 
-function extreme(operation: string, operator: string, x: Tensor, options: ReductionOptions): Tensor {
+function extreme(operation: string, operator: "ReduceMax" | "ReduceMin", x: Tensor, options: ReductionOptions): Tensor {
   const { axes, shape, kept } = reducedShape(operation, x, options);
   if (axes.length === 0) return x;
+  if (x.dtype === "uint32") return cast(extreme(operation, operator, orderable(x), options), "uint32");
+  if (x.dtype === "int64") return wholeExtreme(x, operator === "ReduceMax" ? "largest" : "smallest", axes, shape);
   return makeTensor({
     operator,
     inputs: [x, vector(axes)],

@@ -1,11 +1,13 @@
 import { broadcastShapes, normalizeAxis, sameShape } from "../tensor/broadcast.ts";
-import type { DataType } from "../tensor/data-type.ts";
+import { type DataType, isFloat } from "../tensor/data-type.ts";
 import { type Dimension, divideDimensions, printShape, productOf, type Shape } from "../tensor/dimension.ts";
 import { canonicalShape } from "../tensor/canonical-shape.ts";
 import { graphError } from "../tensor/graph-error.ts";
 import { makeTensor, type Tensor } from "../tensor/tensor.ts";
+import { cast } from "./cast.ts";
 import { scalar } from "./constant.ts";
 import { shapeTensor, vector } from "./size.ts";
+import { wholeSum } from "./whole-numbers.ts";
 
 /** Which axes a reduction runs over (all by default; negative counts from the end) and whether they stay with length 1. */
 export interface ReductionOptions {
@@ -14,14 +16,18 @@ export interface ReductionOptions {
 }
 
 /**
- * Sum over axes.
+ * Sum over axes. Conditions are counted, in int64; whole numbers wrap around, as in `add`.
  *
  * @example
  * sum(x, { axes: [-1] }); // [rows, columns] → [rows]
  */
 export function sum(x: Tensor, options: ReductionOptions = {}): Tensor {
   const { axes, shape, kept } = reducedShape("sum", x, options);
+  if (x.dtype === "bool") return sum(cast(x, "int64"), options);
   if (axes.length === 0) return x;
+  // Its product with ones fails where there are no elements.
+  if (x.dtype === "uint32") return cast(sum(cast(x, "int64"), options), "uint32");
+  if (!isFloat(x.dtype)) return wholeSum(x, axes, shape);
   return makeTensor({
     operator: "ReduceSum",
     inputs: [x, vector(axes)],

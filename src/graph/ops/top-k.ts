@@ -2,6 +2,7 @@ import { isFloat } from "../tensor/data-type.ts";
 import { normalizeAxis } from "../tensor/broadcast.ts";
 import { graphError } from "../tensor/graph-error.ts";
 import { makeNode, type Tensor } from "../tensor/tensor.ts";
+import { cast, orderable } from "./cast.ts";
 import { vector } from "./size.ts";
 import { full } from "./shape-and-sum.ts";
 import { scatterAlong } from "./gather.ts";
@@ -17,15 +18,16 @@ export function topK(x: Tensor, k: number, axis = -1): { values: Tensor; indices
   const length = place === undefined ? undefined : x.shape[place];
   if (place === undefined || !Number.isInteger(k) || k < 1 || (typeof length === "number" && k > length)) throw graphError("topK", `cannot take the ${k} largest along axis ${axis}`, [x]);
   const shape = x.shape.with(place, k);
+  const ordered = orderable(x);
   const [values, indices] = makeNode({
     operator: "TopK",
-    inputs: [x, vector([k])],
+    inputs: [ordered, vector([k])],
     attributes: { axis: place, largest: 1, sorted: 1 },
     outputs: [
-      { dtype: x.dtype, shape },
+      { dtype: ordered.dtype, shape },
       { dtype: "int64", shape },
     ],
     derivative: isFloat(x.dtype) ? ([gradient], node) => [gradient && scatterAlong(full(x.shape, 0, x.dtype), node.outputs[1]!, gradient, place)] : "none",
   });
-  return { values: values!, indices: indices! };
+  return { values: cast(values!, x.dtype), indices: indices! };
 }

@@ -1,7 +1,7 @@
 import { isTensor } from "../gradient/grad.ts";
 import type { Operand } from "../ops/constant.ts";
 import { minimum } from "../ops/compare.ts";
-import { add, divide, multiply, sqrt } from "../ops/elementwise.ts";
+import { add, divide, multiply, requireFloat, sqrt } from "../ops/elementwise.ts";
 import { matmul } from "../ops/matmul.ts";
 import { full, reshape } from "../ops/shape-and-sum.ts";
 import { graphError } from "../tensor/graph-error.ts";
@@ -16,6 +16,7 @@ export function globalNorm(gradients: unknown): Tensor {
   // each is computed, and what it needs is freed, before the pass goes on; in the order of the parameters all
   // activations would wait for the end, since the first layer's gradient is the last.
   const ordered = leaves.toSorted((a, b) => a.node.id - b.node.id);
+  for (const leaf of leaves) requireFloat("globalNorm", leaf);
   return sqrt(ordered.map(sumOfSquares).reduce(add));
 }
 
