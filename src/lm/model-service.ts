@@ -1,0 +1,121 @@
+import { SteadfastError } from "../base/index.ts";
+import { promptEncoder } from "./data/prompt-encoder.ts";
+import { generateTexts, type GeneratedText, type TextRequest } from "./generation/generate-texts.ts";
+import type { Sampling } from "./generation/sampling.ts";
+import { createInferenceSession, type InferenceSession } from "./inference/inference-session.ts";
+import { perplexity, score, type Score, type ScoreRequest } from "./inference/score.ts";
+import { endIds, loadLocalModel, type LocalModel } from "./local-model.ts";
+import { parameterCount } from "./architecture/parameters.ts";
+import type { ChatMessage } from "./tokenizer/chat-template.ts";
+import type { CallContext, Method } from "./worker/service.ts";
+
+/** @see openModel */
+export interface OpenInput {
+  reference: string;
+  offline?: boolean;
+  threads?: number;
+}
+
+/** What is known of an open model. */
+export interface ModelInformation {
+  reference: string;
+  folder: string;
+  revision?: string;
+  family: string;
+  parameters: number;
+  vocabulary: number;
+  context?: number;
+  isEncoderDecoder: boolean;
+  hasChatTemplate: boolean;
+  endIds: number[];
+}
+
+/** A text to go on from, a conversation, or ids. */
+export type ModelPrompt = { text: string } | { instruction: string; input?: string } | { messages: ChatMessage[] } | { ids: number[] };
+
+/** @see OpenModel.generate */
+export interface GenerateInput {
+  prompts: ModelPrompt[];
+  /** How instructions become prompts: `alpaca`, `plain`, `chat`, or a text with `{instruction}` and `{input}`; by default `chat` where the model has a template, else `plain`. */
+  template?: string;
+  sampling?: Sampling;
+  maximumNewTokens?: number;
+  stop?: string[];
+  rows?: number;
+  cacheBytes?: number;
+  /** Numbers that address the random numbers of each prompt; by default their places. */
+  sequences?: number[];
+}
+
+/** @see OpenModel.score */
+export interface ScoreInput {
+  sequences: ({ text: string } | { ids: number[]; decoderIds?: number[] })[];
+  logits?: boolean;
+}
+
+/** @see OpenModel.score */
+export interface ScoreOutput {
+  sequences: (Score & { ids: number[]; decoderIds?: number[] })[];
+  perplexity?: number;
+}
+
+/** A piece of text of one of the prompts, as it is written. */
+export interface TextNotice {
+  prompt: number;
+  piece: string;
+}
+
+/** One model, in the thread that runs it. */
+export function createService(): Readonly<Record<string, Method>> {
+  let opened: { local: LocalModel; session: InferenceSession } | undefined;
+  const model = (): { local: LocalModel; session: InferenceSession } => {
+    if (opened === undefined) throw new SteadfastError({ code: "model-not-open", kind: "bug", sentence: "No model is open." });
+    return opened;
+  };
+  return {
+    open: async ({ reference, offline = false, threads }: OpenInput, { sink, signal }: CallContext): Promise<ModelInformation> => {
+      const local = await loadLocalModel(reference, { offline, sink, signal });
+      opened = { local, session: createInferenceSession(local.model, { vocabulary: local.tokenizer.size, ...(threads === undefined ? {} : { threads }) }) };
+      return informationOf(local);
+    },
+    generate: async ({ prompts, template, sequences, ...options }: GenerateInput, { sink, signal, notify }: CallContext): Promise<GeneratedText[]> => {
+      const { local, session } = model();
+      const requests = prompts.map((prompt, index): TextRequest => ({ ids: promptIds(local, prompt, template), ...(sequences === undefined ? {} : { sequence: sequences[index]! }) }));
+      return generateTexts(local, session, requests, { ...options, sink, signal, onText: (request, piece) => notify({ prompt: request, piece } satisfies TextNotice) });
+    },
+    score: async ({ sequences, logits = false }: ScoreInput, { signal }: CallContext): Promise<ScoreOutput> => {
+      const { local, session } = model();
+      const requests = sequences.map((sequence): ScoreRequest & { ids: number[] } => ("ids" in sequence ? sequence : { ids: local.tokenizer.encode(sequence.text) }));
+      const scores = await score(session, requests, { logits, signal });
+      const overall = perplexity(scores);
+      return { sequences: scores.map((result, index) => ({ ...requests[index]!, ...result }) as ScoreOutput["sequences"][number]), ...(overall === undefined ? {} : { perplexity: overall }) };
+    },
+  };
+}
+
+function informationOf(local: LocalModel): ModelInformation {
+  const { model, tokenizer, folder, reference, revision } = local;
+  const { architecture } = model;
+  return {
+    reference,
+    folder,
+    ...(revision === undefined ? {} : { revision }),
+    family: architecture.family,
+    parameters: parameterCount(architecture),
+    vocabulary: tokenizer.size,
+    ...(architecture.context === undefined ? {} : { context: architecture.context }),
+    isEncoderDecoder: architecture.encoder !== undefined,
+    hasChatTemplate: tokenizer.chatTemplate !== undefined,
+    endIds: endIds(local),
+  };
+}
+
+function promptIds({ tokenizer, model }: LocalModel, prompt: ModelPrompt, template?: string): readonly number[] {
+  if ("ids" in prompt) return prompt.ids;
+  const reader = model.architecture.encoder === undefined ? "decoder" : "encoder";
+  const chosen = "messages" in prompt ? "chat" : (template ?? (tokenizer.chatTemplate === undefined ? "plain" : "chat"));
+  const encode = promptEncoder({ tokenizer, reader, template: chosen });
+  const encoded = encode({ line: 1, outputs: [], ...("text" in prompt ? { prompt: prompt.text } : prompt) });
+  if (typeof encoded === "string") throw new SteadfastError({ code: "prompt-unusable", sentence: `The prompt cannot be used: ${encoded}.` });
+  return encoded.ids;
+}

@@ -1,0 +1,109 @@
+import { extname } from "node:path";
+import { Worker } from "node:worker_threads";
+import { type EventSink, silent, SteadfastError } from "../../base/index.ts";
+import { type Request, type Response, receiveError, sendError } from "./messages.ts";
+
+/** A service that runs in a thread of its own, so that this one stays free: the engine blocks the thread it runs in. */
+export interface RemoteService {
+  /**
+   * Calls a method. Its events come to the sink. An abort reaches the worker between two runs of the engine.
+   *
+   * @throws what the method throws; the signal's own reason when it was aborted; `worker-ended` where the thread is gone
+   */
+  call<Output>(method: string, input: unknown, options?: CallOptions): Promise<Output>;
+  /** Ends the thread, whatever it is doing. */
+  close(): Promise<void>;
+}
+
+/** Who listens to a call. */
+export interface CallOptions {
+  sink?: EventSink;
+  signal?: AbortSignal;
+  /** Takes what the method sends of its own. */
+  onNotice?: (notice: unknown) => void;
+}
+
+interface Call {
+  resolve(output: unknown): void;
+  reject(error: unknown): void;
+  sink: EventSink;
+  onNotice(notice: unknown): void;
+  signal: AbortSignal | undefined;
+}
+
+/**
+ * Starts a thread with the service of a module.
+ *
+ * @param module from `siblingModule`
+ * @example
+ * const service = startWorker(siblingModule(import.meta.url, "model-service"));
+ * const { texts } = await service.call("generate", { prompts }, { sink, signal });
+ */
+export function startWorker(module: URL): RemoteService {
+  const worker = new Worker(siblingModule(import.meta.url, "worker-thread"), { workerData: { module: module.href } });
+  const calls = new Map<number, Call>();
+  let next = 0;
+  let ended: unknown;
+  const endAll = (error: unknown): void => {
+    ended ??= error;
+    for (const call of calls.values()) call.reject(ended);
+    calls.clear();
+  };
+  worker.on("message", (response: Response) => {
+    const call = calls.get(response.id);
+    if (call === undefined) return;
+    if (response.type === "event" || response.type === "notice") {
+      try {
+        if (response.type === "event") call.sink(response.event);
+        else call.onNotice(response.notice);
+      } catch (error) {
+        // Who cannot take what happens cannot want more of it.
+        calls.delete(response.id);
+        worker.postMessage({ type: "abort", id: response.id, reason: sendError(error) } satisfies Request);
+        call.reject(error);
+      }
+      return;
+    }
+    calls.delete(response.id);
+    if (response.type === "result") call.resolve(response.output);
+    else call.reject(response.aborted ? call.signal?.reason : receiveError(response.error));
+  });
+  worker.on("error", endAll);
+  worker.on("exit", (code) => endAll(new SteadfastError({ code: "worker-ended", kind: "incomplete", sentence: `The thread that runs the model has ended (code ${code}).`, hint: "A lack of memory is the usual cause." })));
+  // A thread that nobody waits for does not keep the process alive.
+  worker.unref();
+
+  return {
+    call: (method, input, { sink = silent, signal, onNotice = () => {} } = {}) =>
+      new Promise((resolve, reject) => {
+        if (ended !== undefined) return reject(ended);
+        if (signal?.aborted) return reject(signal.reason);
+        const id = next;
+        next += 1;
+        const post = (request: Request): void => worker.postMessage(request);
+        const abort = (): void => post({ type: "abort", id, reason: sendError(signal!.reason) });
+        const settle = <Value>(then: (value: Value) => void) => (value: Value): void => {
+          signal?.removeEventListener("abort", abort);
+          if (calls.size === 0) worker.unref();
+          then(value);
+        };
+        signal?.addEventListener("abort", abort, { once: true });
+        calls.set(id, { resolve: settle(resolve as (output: unknown) => void), reject: settle(reject), sink, onNotice, signal });
+        worker.ref();
+        try {
+          post({ type: "call", id, method, input });
+        } catch (error) {
+          calls.delete(id);
+          settle(reject)(error);
+        }
+      }),
+    close: async () => {
+      await worker.terminate();
+    },
+  };
+}
+
+/** A module beside another one, in the form in which it is running: TypeScript here, JavaScript once published. */
+export function siblingModule(url: string, name: string): URL {
+  return new URL(`./${name}${extname(url)}`, url);
+}
