@@ -52,6 +52,28 @@ export function wholeNumber<Default extends number | undefined = undefined>(opti
   };
 }
 
+/** A number within bounds, with a fraction or without. */
+export function decimal<Default extends number | undefined = undefined>(options: {
+  summary: string;
+  placeholder: string;
+  minimum?: number;
+  maximum?: number;
+  default?: Default;
+}): OptionDefinition<number | Default> {
+  const { summary, placeholder, minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = options;
+  return {
+    summary,
+    placeholder,
+    default: options.default as Default,
+    parse(given, flag): number {
+      const value = Number(given);
+      if (given.trim() !== "" && Number.isFinite(value) && value >= minimum && value <= maximum) return value;
+      const bounds = [minimum === Number.NEGATIVE_INFINITY ? "" : ` of at least ${minimum}`, maximum === Number.POSITIVE_INFINITY ? "" : ` of at most ${maximum}`].filter((bound) => bound !== "");
+      throw badValue({ flag, given, wanted: `a number${bounds.join(" and")}` });
+    },
+  };
+}
+
 /** One of a few words. */
 export function oneOf<const Words extends readonly string[]>(words: Words, summary: string): OptionDefinition<Words[number] | undefined> {
   return {

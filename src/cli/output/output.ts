@@ -1,6 +1,7 @@
 import type { Json } from "../../base/index.ts";
 import { type Column, formatTable } from "./table.ts";
 import { type Printable, renderText } from "./styled-text.ts";
+import { visibleText } from "./visible-text.ts";
 import { wrapText } from "./wrap-text.ts";
 
 /** Where results are written: the standard output of the command. */
@@ -18,6 +19,8 @@ export interface Output {
   readonly json: boolean;
   /** One line (or several, where the text has line feeds) for people; on a terminal broken between words. */
   print(line?: Printable): void;
+  /** A piece of a line, shown at once: text as it is written by a model. */
+  write(piece: string): void;
   /** A table for people. */
   table(options: { columns: readonly Column[]; rows: readonly (readonly Printable[])[] }): void;
   /** The result for programs: every command gives exactly one. */
@@ -33,14 +36,16 @@ export interface CollectedOutput extends Output {
 export function createOutput(options: { stream: ResultStream; json: boolean; colour: boolean; beforePrinting?: () => void }): CollectedOutput {
   const { stream, json, colour, beforePrinting = () => {} } = options;
   let given: Json | undefined;
-  const write = (text: string): void => {
+  const writeRaw = (text: string): void => {
     if (json) return;
     beforePrinting();
-    stream.write(`${text}\n`);
+    stream.write(text);
   };
+  const write = (text: string): void => writeRaw(`${text}\n`);
   return {
     json,
     print: (line = "") => write(renderText(stream.isTTY ? wrapText(line, stream.columns ?? 80) : line, { colour })),
+    write: (piece) => writeRaw(visibleText(piece)),
     table: (table) => write(formatTable({ ...table, colour, ...(stream.isTTY ? { width: stream.columns ?? 80 } : {}) })),
     result: (value) => {
       given = value;
