@@ -36,6 +36,8 @@ export function addedTokenFinder(tokens: readonly AddedToken[], spelled: (conten
     const parts: Part[] = [];
     let done = 0;
     for (const { index, 0: spelling } of text.matchAll(pattern)) {
+      // The white space that the token before took with it may hold tokens itself.
+      if (index < done) continue;
       const token = bySpelling.get(spelling)!;
       let start = index;
       let end = index + spelling.length;

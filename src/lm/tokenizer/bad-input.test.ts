@@ -97,3 +97,10 @@ test.each(["sentencepiece-unigram", "sentencepiece-bpe"])("%s, cut off anywhere 
   );
   expect(refused).toBeGreaterThan(100);
 });
+
+test("an endless piece", async () => {
+  const spelling = Buffer.from("a".repeat(5000));
+  const length = (value: number): number[] => [(value & 127) | 128, value >> 7];
+  const piece = Buffer.concat([Uint8Array.of(0x0a, ...length(spelling.length)), spelling]);
+  expect(await failure({ "tokenizer.model": Buffer.concat([Uint8Array.of(0x0a, ...length(piece.length)), piece]) })).toBe("tokenizer-damaged: F/tokenizer.model is damaged: it has a piece of 5000 characters, which no tokenizer needs.");
+});

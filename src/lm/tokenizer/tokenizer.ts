@@ -42,7 +42,12 @@ export interface Tokenizer {
   readonly special: SpecialIds;
   /** Lone surrogates of the text are read as U+FFFD. */
   encode(text: string, options?: EncodeOptions): number[];
-  /** @throws SteadfastError `token-unknown` for an id that is not one of 0 … size − 1. */
+  /**
+   * Leaves spaces as they are: `clean_up_tokenization_spaces` of some models, which would take those before marks away, is not
+   * followed, so that text comes back as it was. Bytes that are no UTF-8 become U+FFFD.
+   *
+   * @throws SteadfastError `token-unknown` for an id that is not one of 0 … size − 1.
+   */
   decode(ids: readonly number[] | Int32Array, options?: DecodeOptions): string;
   /** Its pieces, joined, are what `decode` makes of the same ids. Each call is a stream of its own. */
   stream(options?: DecodeOptions): TextStream;

@@ -1,7 +1,5 @@
 import type { CharacterMap } from "./double-array.ts";
 
-const space = 0x20;
-
 /** @see sentencePieceNormalizer */
 export interface SentencePieceNormalizerSettings {
   readonly map: CharacterMap | undefined;
@@ -43,9 +41,8 @@ function mapLongest({ map, keepAt }: SentencePieceNormalizerSettings, text: stri
   for (let at = 0, unit = 0; unit < text.length; ) {
     const kept = keepAt(text, unit);
     const match = kept > 0 ? undefined : map.match(bytes, at, "longest");
-    const code = text.codePointAt(unit)!;
     if (match === undefined) {
-      const plain = kept > 0 ? text.slice(unit, unit + kept) : code === space ? " " : String.fromCodePoint(code);
+      const plain = kept > 0 ? text.slice(unit, unit + kept) : String.fromCodePoint(text.codePointAt(unit)!);
       mapped += plain;
       unit += plain.length;
       at += Buffer.byteLength(plain, "utf8");

@@ -25,6 +25,7 @@ export function readDecoder(value: unknown, file: string): SpellingRules {
         break;
       case "Metaspace":
         rules.replacements.push({ from: readPattern({ String: step["replacement"] ?? "▁" }, file), to: " " });
+        // One space, which is what encoding put there; the original drops all of the first piece, and with them some of the text.
         rules.leadingSpaces = (step["prepend_scheme"] ?? (step["add_prefix_space"] === false ? "never" : "always")) === "never" ? 0 : 1;
         break;
       case "Strip":

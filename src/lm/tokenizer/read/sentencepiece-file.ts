@@ -6,6 +6,7 @@ import { damaged, unsupported } from "../failure.ts";
 const pieceTypes: Readonly<Record<number, SentencePieceType>> = { 1: "normal", 2: "unknown", 3: "control", 4: "user-defined", 5: "unused", 6: "byte" };
 const modelTypes: Readonly<Record<number, string>> = { 1: "unigram", 2: "bpe", 3: "word", 4: "char" };
 const mostPieces = 2 ** 22;
+const longestPiece = 1000;
 
 /** @see pieceTypes */
 export type SentencePieceType = "normal" | "unknown" | "control" | "user-defined" | "unused" | "byte";
@@ -67,6 +68,7 @@ function readPiece(bytes: Uint8Array, file: string): SentencePiece {
   const spelling = values.has(1) ? textOf(values.get(1)!, file) : "";
   const score = values.get(2) ?? 0;
   const type = pieceTypes[Number(values.get(3) ?? 1)];
+  if (spelling.length > longestPiece) throw damaged(file, `it has a piece of ${spelling.length} characters, which no tokenizer needs`);
   if (typeof score !== "number" || !Number.isFinite(score) || type === undefined) throw damaged(file, `the piece ${JSON.stringify(spelling.slice(0, 40))} has no right score or type`);
   return { spelling, score, type };
 }

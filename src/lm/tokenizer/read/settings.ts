@@ -43,6 +43,7 @@ export async function readSettings(folder: TokenizerFolder): Promise<TokenizerSe
   const model = (await folder.json("config.json")) ?? {};
   const generation = (await folder.json("generation_config.json")) ?? {};
   const configurationFile = folder.file("tokenizer_config.json");
+  const mapFile = folder.file("special_tokens_map.json");
   const className = typeof configuration["tokenizer_class"] === "string" ? configuration["tokenizer_class"] : undefined;
   const modelType = typeof model["model_type"] === "string" ? model["model_type"] : undefined;
   const listed = [
@@ -52,14 +53,16 @@ export async function readSettings(folder: TokenizerFolder): Promise<TokenizerSe
   const found: Partial<Record<Role, NamedToken>> = {};
   const roleIds: Partial<Record<Role, number>> = {};
   for (const role of Object.keys(roles) as Role[]) {
-    const given = configuration[`${roles[role]}_token`] ?? map[`${roles[role]}_token`] ?? null;
-    if (given !== null) found[role] = readNamed(given, configurationFile, { special: true });
+    const given = [
+      { token: configuration[`${roles[role]}_token`], file: configurationFile },
+      { token: map[`${roles[role]}_token`], file: mapFile },
+    ].find(({ token }) => (token ?? null) !== null);
+    if (given !== undefined) found[role] = readNamed(given.token, given.file, { special: true });
     const ids: unknown = generation[`${roles[role]}_token_id`] ?? model[`${roles[role]}_token_id`];
     const id: unknown = Array.isArray(ids) ? ids[0] : ids;
     if (typeof id === "number" && Number.isInteger(id) && id >= 0) roleIds[role] = id;
   }
-  const further = [configuration["additional_special_tokens"], map["additional_special_tokens"]].flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []));
-  const special = [...Object.values(found), ...further.map((token) => readNamed(token, configurationFile, { special: true }))];
+  const special = [...Object.values(found), ...furtherTokens(configuration, configurationFile), ...furtherTokens(map, mapFile)];
   return {
     configuration,
     className,
@@ -70,6 +73,11 @@ export async function readSettings(folder: TokenizerFolder): Promise<TokenizerSe
     roleIds,
     named: merged([...listed, ...special]),
   };
+}
+
+function furtherTokens(description: JsonObject, file: string): NamedToken[] {
+  const list = description["additional_special_tokens"];
+  return Array.isArray(list) ? (list as unknown[]).map((token) => readNamed(token, file, { special: true })) : [];
 }
 
 function decoderTokens(decoder: unknown, file: string): NamedToken[] {
