@@ -2,10 +2,11 @@ import { describe, expect, test } from "vitest";
 import { compile } from "./compile.ts";
 import { checkpoint } from "./gradient/checkpoint.ts";
 import { grad } from "./gradient/grad.ts";
+import { geluTanh } from "./ops/activation.ts";
 import { writeCache } from "./ops/cache.ts";
 import { equal, less } from "./ops/compare.ts";
 import { constant, scalar } from "./ops/constant.ts";
-import { crossEntropy } from "./ops/cross-entropy.ts";
+import { crossEntropy, crossEntropyPerToken } from "./ops/cross-entropy.ts";
 import { add, exp, multiply, power, square, subtract } from "./ops/elementwise.ts";
 import { gather } from "./ops/gather.ts";
 import { matmul } from "./ops/matmul.ts";
@@ -147,6 +148,48 @@ describe("ops", () => {
     await expect(run(logits, ids(0, -1))).rejects.toMatchObject({ code: "run-failed" });
     expect(Number.isFinite(numbers(await run(logits, ids(0, -100)))[0]!)).toBe(true);
     expect(numbers(await run(logits, ids(-100, -100)))).toEqual([0]);
+  });
+
+  test("an ignored label over logits that are no numbers costs nothing and moves nothing", async () => {
+    for (const dtype of ["float32", "float64"] as const) {
+      const run = compile((logits: Tensor, labels: Tensor) => {
+        const losses = crossEntropyPerToken(logits, labels);
+        return { losses, gradient: grad(sum(losses), logits), mean: grad(crossEntropy(logits, labels), logits) };
+      });
+      for (const width of [1, 2, 7, 33]) {
+        for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+          for (const row of [[wrong, ...new Array<number>(width - 1).fill(0.5)], [...new Array<number>(width - 1).fill(0.5), wrong], new Array<number>(width).fill(wrong)]) {
+            const counted = row.map((_, place) => Math.sin(place));
+            const { losses, gradient, mean: averaged } = await run(tensorValue(dtype, [3, width], [...row, ...counted, ...row]), ids(-100, 0, -100));
+            const total = counted.map(Math.exp).reduce((a, b) => a + b);
+            const expected = [...row.map(() => 0), ...counted.map((logit, place) => Math.exp(logit) / total - (place === 0 ? 1 : 0)), ...row.map(() => 0)];
+            expect(numbers(losses)).toEqual([0, expect.closeTo(Math.log(total), 5), 0]);
+            for (const found of [gradient, averaged]) expect(numbers(found)).toEqual(expected.map((element) => expect.closeTo(element, 5)));
+          }
+        }
+      }
+      // One that counts does not hide it.
+      expect(numbers((await run(tensorValue(dtype, [1, 2], [Number.NaN, 1]), ids(1))).losses)).toEqual([Number.NaN]);
+    }
+  });
+
+  test("GELU by tanh has slope 0 or 1 far out, and not NaN", async () => {
+    const run = compile((x: Tensor) => ({ value: geluTanh(x), slope: grad(sum(geluTanh(x)), x) }));
+    const far = [60, 69, 70, 1e3, 1e7, 1e13, 1.8e19, 1.9e19, 1e25, 3.4e38];
+    const { value, slope } = await run(vector(...far.map((x) => -x), ...far));
+    expect(numbers(slope)).toEqual([...far.map(() => expect.closeTo(0, 12)), ...far.map(() => 1)]);
+    expect(numbers(value)).toEqual([...far.map(() => expect.closeTo(0, 12)), ...far.map(Math.fround)]);
+  });
+
+  test("log-sum-exp of infinities", async () => {
+    const [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    for (const dtype of ["float32", "float64"] as const) {
+      const run = compile((x: Tensor) => { const value = logSumExp(x, { axes: [1] }); return { value, gradient: grad(sum(value), x), second: grad(sum(grad(sum(value), x)), x) }; });
+      const { value, gradient, second } = await run(tensorValue(dtype, [4, 3], [low, low, low, 1, high, 2, high, low, high, 0, low, 0]));
+      expect(numbers(value)).toEqual([low, high, high, expect.closeTo(Math.LN2, 6)]);
+      expect(numbers(gradient)).toEqual([0, 0, 0, 0, Number.NaN, 0, Number.NaN, 0, Number.NaN, expect.closeTo(0.5, 6), 0, expect.closeTo(0.5, 6)]);
+      expect(numbers(second).slice(0, 3)).toEqual([0, 0, 0]);
+    }
   });
 
   test("reducing over no axes changes nothing", async () => {

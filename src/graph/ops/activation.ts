@@ -1,12 +1,15 @@
 import { makeTensor, type Tensor } from "../tensor/tensor.ts";
 import { cast } from "./cast.ts";
-import { greater } from "./compare.ts";
-import { add, exp, multiply, requireFloat, sigmoid, square, subtract, tanh } from "./elementwise.ts";
+import { greater, less } from "./compare.ts";
+import { absolute, add, exp, multiply, requireFloat, sigmoid, square, subtract, tanh } from "./elementwise.ts";
 import { erf } from "./erf.ts";
 
 const sqrtHalf = Math.SQRT1_2;
 const sqrtTwoOverPi = Math.sqrt(2 / Math.PI);
 const cubic = 0.044715;
+
+/** A power of two, so that dividing by it and multiplying again loses nothing. */
+const slopeBound = 1024;
 
 /** max(x, 0); the gradient at 0 is 0. */
 export function relu(x: Tensor): Tensor {
@@ -62,12 +65,27 @@ export function geluTanh(x: Tensor): Tensor {
   });
 }
 
-/** The slope of geluTanh, in few passes: ½(1 + tanh u) is s = σ(2u), so y = x·s and y′ = s + y·(1 − s)·2u′. */
+/**
+ * The slope of geluTanh, in few passes: ½(1 + tanh u) is s = σ(2u), so y = x·s and y′ = s + y·(1 − s)·2u′. Far out
+ * y·(1 − s) is 0, which an infinite u′ would make NaN: 2u′ is bounded, at a |x| of 69 where s has long been 0 or 1.
+ */
 function geluTanhSlope(x: Tensor, y: Tensor): Tensor {
   const squared = square(x);
   const s = sigmoid(multiply(x, add(multiply(squared, 2 * sqrtTwoOverPi * cubic), 2 * sqrtTwoOverPi)));
-  const doubledSlope = add(multiply(squared, 6 * sqrtTwoOverPi * cubic), 2 * sqrtTwoOverPi);
+  const doubledSlope = multiply(hardSigmoid(squared, (6 * sqrtTwoOverPi * cubic) / slopeBound, (2 * sqrtTwoOverPi) / slopeBound), slopeBound);
   return add(s, multiply(multiply(y, subtract(1, s)), doubledSlope));
+}
+
+/** a·x + b within [0, 1], in one pass; the gradient is 0 where it is cut. */
+function hardSigmoid(x: Tensor, a: number, b: number): Tensor {
+  return makeTensor({
+    operator: "HardSigmoid",
+    inputs: [x],
+    attributes: { alpha: { float: a }, beta: { float: b } },
+    dtype: x.dtype,
+    shape: x.shape,
+    derivative: ([gradient], node) => [multiply(multiply(gradient!, a), cast(less(absolute(subtract(node.outputs[0]!, 0.5)), 0.5), x.dtype))],
+  });
 }
 
 function normalCumulative(x: Tensor): Tensor {

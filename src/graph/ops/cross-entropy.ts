@@ -3,7 +3,8 @@ import { graphError } from "../tensor/graph-error.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { after } from "./after.ts";
 import { cast } from "./cast.ts";
-import { equal, less, maximum, not, where } from "./compare.ts";
+import { and, equal, less, maximum, not, where } from "./compare.ts";
+import { clearRows } from "./clear-rows.ts";
 import { divide, exp, multiply, negate, requireFloat } from "./elementwise.ts";
 import { pick, scatterAlong } from "./gather.ts";
 import { sum } from "./shape-and-sum.ts";
@@ -18,7 +19,8 @@ export interface CrossEntropyOptions {
 }
 
 /**
- * −log of the probability of each label, 0 where it is ignored.
+ * −log of the probability of each label. Where the label is ignored the loss is 0 and so is the gradient, whatever the
+ * logits are, NaN included.
  *
  * @param logits [..., vocabulary]
  * @param labels [...], int32 or int64
@@ -31,11 +33,16 @@ export function crossEntropyPerToken(logits: Tensor, labels: Tensor, { ignoredLa
   // Any other negative label would count from the end of the vocabulary: an index far out of range makes the run fail.
   const safe = where(ignored, 0, where(less(labels, 0), 2 ** 31 - 1, labels));
   const logProbabilities = logSoftmax(logits);
-  const loss = where(ignored, 0, negate(pick(logProbabilities, safe)));
+  const picked = pick(logProbabilities, safe);
+  const loss = where(ignored, 0, negate(picked));
   return withDerivative(loss, [logits], (gradient) => {
     // softmax − one-hot, without a one-hot array.
     const weight = after(expandDimensions(where(ignored, 0, gradient), -1), [loss]);
-    return [scatterAlong(multiply(exp(logProbabilities), weight), expandDimensions(safe, -1), negate(weight), logits.rank - 1)];
+    const weighted = multiply(exp(logProbabilities), weight);
+    // 0 · NaN is NaN: rows that do not count are cleared. In float32 only those that need it, for there one NaN among the
+    // logits makes all probabilities of the row NaN.
+    const cleared = clearRows(weighted, logits.dtype === "float32" ? and(ignored, not(equal(picked, picked))) : ignored);
+    return [scatterAlong(cleared, expandDimensions(safe, -1), negate(weight), logits.rank - 1)];
   });
 }
 

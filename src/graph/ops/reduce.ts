@@ -2,7 +2,7 @@ import { productOf } from "../tensor/dimension.ts";
 import { isFloat } from "../tensor/data-type.ts";
 import { makeTensor, type Tensor } from "../tensor/tensor.ts";
 import { cast, orderable } from "./cast.ts";
-import { equal } from "./compare.ts";
+import { equal, where } from "./compare.ts";
 import { divide, exp, multiply, requireFloat, subtract } from "./elementwise.ts";
 import { reducedShape, type ReductionOptions, reshape, stretch, sum } from "./shape-and-sum.ts";
 import { size, vector } from "./size.ts";
@@ -27,7 +27,10 @@ export function min(x: Tensor, options: ReductionOptions = {}): Tensor {
   return extreme("min", "ReduceMin", x, options);
 }
 
-/** log Σ e^x over axes, without overflow. */
+/**
+ * log Σ e^x over axes, without overflow. Of nothing but −∞ it is −∞, and the gradient 0; where +∞ is among the elements it
+ * is +∞, and the gradient NaN at each +∞ and 0 at the others.
+ */
 export function logSumExp(x: Tensor, options: ReductionOptions = {}): Tensor {
   requireFloat("logSumExp", x);
   const { axes, shape, kept } = reducedShape("logSumExp", x, options);
@@ -40,7 +43,8 @@ export function logSumExp(x: Tensor, options: ReductionOptions = {}): Tensor {
     dtype: x.dtype,
     shape,
     derivative: ([gradient], node) => {
-      const softmax = exp(subtract(x, reshape(node.outputs[0]!, kept)));
+      const result = reshape(node.outputs[0]!, kept);
+      const softmax = exp(subtract(x, where(equal(result, Number.NEGATIVE_INFINITY), 0, result)));
       return [multiply(softmax, reshape(gradient!, kept))];
     },
   });
