@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { compile } from "./compile.ts";
 import { grad } from "./gradient/grad.ts";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { compileStep } from "./step.ts";
 import { SessionCache } from "./onnx/session-cache.ts";
 import { constant } from "./ops/constant.ts";
 import { add, multiply, square } from "./ops/elementwise.ts";
@@ -16,6 +19,16 @@ import type { Tensor } from "./tensor/tensor.ts";
 import { tensorValue } from "./value.ts";
 
 const vector = (...elements: number[]): ReturnType<typeof tensorValue> => tensorValue("float32", [elements.length], elements);
+
+async function collectGarbage(): Promise<void> {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  for (let round = 0; round < 3; round += 1) {
+    // A reference that was looked at lives until the turn of the event loop ends.
+    await new Promise((resolve) => setImmediate(resolve));
+    collect();
+  }
+}
 
 describe("compile", () => {
   test("takes and returns any nesting, and gradients by name", async () => {
@@ -87,6 +100,37 @@ describe("compile", () => {
     const table = constant(new Float32Array(4000), [4000]);
     await compile((x: Tensor) => add(x, table), { cache: small })(tensorValue("float32", [1], [1]));
     expect(small.count).toBe(0);
+  });
+
+  test("what was traced goes with its session, and comes again when it is needed", async () => {
+    const cache = new SessionCache({ count: 2 });
+    let traced = 0;
+    const alive: WeakRef<Float32Array>[] = [];
+    const table = (length: number): Tensor => {
+      traced += 1;
+      const data = new Float32Array(length).fill(1);
+      alive.push(new WeakRef(data));
+      return constant(data, [length]);
+    };
+    const run = compile((x: Tensor) => ({ sum: add(x, table(x.shape[0] as number)) }), { cache });
+    const step = compileStep((state: { total: Tensor }, x: Tensor) => ({ state: { total: add(state.total, sum(multiply(x, table(x.shape[0] as number)))) }, outputs: { x } }), { total: tensorValue("float32", [], [0]) }, { cache });
+    const filled = (length: number): ReturnType<typeof tensorValue> => tensorValue("float32", [length], new Float32Array(length).fill(2));
+    for (let length = 1; length <= 20; length += 1) {
+      expect((await run(filled(length))).sum.data[length - 1]).toBe(3);
+      expect((await step.run(filled(length))).x.shape).toEqual([length]);
+    }
+    expect(traced).toBe(40);
+    await collectGarbage();
+    expect(alive.filter((reference) => reference.deref() !== undefined).length).toBeLessThanOrEqual(4);
+    expect((await run(filled(1))).sum.data[0]).toBe(3);
+    await step.run(filled(1));
+    expect((await step.readState()).total.data[0]).toBe(2 * ((20 * 21) / 2 + 1));
+    expect(traced).toBe(42);
+    // All at once, more shapes than the cache keeps: each is used to its end.
+    const lengths = Array.from({ length: 12 }, (_, index) => 30 + (index % 6));
+    const results = await Promise.all(lengths.map((length) => run(filled(length))));
+    expect(results.map((result) => [result.sum.shape[0], result.sum.data[29]])).toEqual(lengths.map((length) => [length, 3]));
+    expect(cache.count).toBe(2);
   });
 
   test("repeated and dead computations are not run", async () => {

@@ -1,7 +1,8 @@
 import { isTensor } from "./gradient/grad.ts";
-import { createExecutable, fromRuntime, toRuntime } from "./onnx/executable.ts";
+import { createExecutable, type Executable, fromRuntime, toRuntime } from "./onnx/executable.ts";
 import { type Device, runSession, type SessionOptions } from "./onnx/session.ts";
-import { type SessionCache, sharedCache } from "./onnx/session-cache.ts";
+import { type CachedSession, type SessionCache, sharedCache } from "./onnx/session-cache.ts";
+import { explainFailure } from "./run-failure.ts";
 import { canonicalShape } from "./tensor/canonical-shape.ts";
 import type { TensorType } from "./tensor/tensor.ts";
 import { type Leaf, leavesOf, mapTree } from "./tensor/tree.ts";
@@ -42,7 +43,8 @@ export function uniqueKey(): string {
  * Runtime. Arguments and results are values in any nesting of arrays and objects.
  *
  * @throws SteadfastError when called: `graph-trace` for a mistake in the function, `value-wrong` for a value of another
- *   type, shape or nesting than expected, `run-failed` for a failure while computing.
+ *   type, shape or nesting than expected, `run-failed` for a failure while computing, `not-finite` where `requireFinite`
+ *   found an infinity or NaN.
  * @example
  * const slope = compile((x: Tensor) => grad(sum(square(x)), x));
  * const { data } = await slope(tensorValue("float32", [2], [3, 4])); // 6, 8
@@ -53,21 +55,25 @@ export function compile<Arguments extends readonly unknown[], Result>(
 ): (...values: ValuesOf<Arguments>) => Promise<ValuesOf<Result>> {
   const name = uniqueKey();
   const fixedTypes = signature && mapTree(signature, isTensorType, ({ dtype, shape }) => ({ dtype, shape: canonicalShape("compile", shape) }));
-  const traces = new Map<string, ReturnType<typeof trace<Arguments, Result>>>();
 
   return async (...values) => {
     const types = (fixedTypes ?? typesOf(values)) as readonly unknown[];
     const fed = matchLeaves(values, leavesOf(types, isTensorType));
     const key = signature === undefined ? JSON.stringify(types) : "";
-    const tracedOnce = traces.get(key) ?? trace(traced, types);
-    traces.set(key, tracedOnce);
-    const create = () => createExecutable(tracedOnce.inputs.map((leaf) => leaf.value), tracedOnce.outputs.map((leaf) => leaf.value), sessionOptions(options));
-    return cache.use(`${name} ${key}`, create, async ({ session, details: { inputNames, outputNames } }) => {
+    // The trace lives and goes with the session: it holds the data of all constants.
+    const create = async (): Promise<CachedSession<Executable & { result: Result }>> => {
+      const { inputs, outputs, result } = trace(traced, types);
+      const { details, ...created } = await createExecutable(inputs.map((leaf) => leaf.value), outputs.map((leaf) => leaf.value), sessionOptions(options));
+      return { ...created, details: { ...details, result } };
+    };
+    return cache.use(`${name} ${key}`, create, async ({ session, details: { inputNames, outputNames, plan, result } }) => {
       const feeds = Object.fromEntries(await Promise.all(fed.map(async ({ value }, index) => [inputNames[index]!, await toRuntime(value)] as const)));
       const fetches = Object.fromEntries(outputNames.map((output) => [output, null]));
-      const fetched = await runSession(session, feeds, fetches);
+      const fetched = await runSession(session, feeds, fetches).catch((error: unknown) => {
+        throw explainFailure(error, plan);
+      });
       let next = 0;
-      return mapTree(tracedOnce.result, isTensor, (tensor) => fromRuntime(fetched[outputNames[next++]!]!, tensor)) as ValuesOf<Result>;
+      return mapTree(result, isTensor, (tensor) => fromRuntime(fetched[outputNames[next++]!]!, tensor)) as ValuesOf<Result>;
     });
   };
 }

@@ -18,6 +18,7 @@ export { linear, matmul, type MatmulOptions } from "./ops/matmul.ts";
 export { layerNorm, type LayerNormOptions, rmsNorm } from "./ops/normalization.ts";
 export { gumbelNoise, randomBits, randomUniform } from "./ops/random.ts";
 export { argmax, logSumExp, max, mean, min } from "./ops/reduce.ts";
+export { requireFinite } from "./ops/require-finite.ts";
 export { rotaryEmbedding } from "./ops/rotary.ts";
 export { broadcastTo, full, type ReductionOptions, reshape, sum } from "./ops/shape-and-sum.ts";
 export { size } from "./ops/size.ts";

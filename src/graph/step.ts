@@ -5,6 +5,7 @@ import { createExecutable, type Executable, fromRuntime, toRuntime } from "./onn
 import { updatableInPlace } from "./onnx/in-place.ts";
 import { type Device, runSession } from "./onnx/session.ts";
 import { type CachedSession, sharedCache } from "./onnx/session-cache.ts";
+import { explainFailure } from "./run-failure.ts";
 import { sameShape } from "./tensor/broadcast.ts";
 import { type DataType, dataTypes } from "./tensor/data-type.ts";
 import { graphError } from "./tensor/graph-error.ts";
@@ -25,8 +26,9 @@ export interface Step<State, Inputs extends readonly unknown[], Outputs> {
   writeState(state: ValuesOf<State>): Promise<void>;
 }
 
-interface StepExecutable extends Executable {
+interface StepExecutable<Outputs> extends Executable {
   inPlace: readonly boolean[];
+  outputs: Outputs;
 }
 
 /**
@@ -35,7 +37,8 @@ interface StepExecutable extends Executable {
  *
  * @param step from (state, …inputs) to the next state, of the same nesting and types, and the outputs
  * @param initialState copied
- * @throws SteadfastError as `compile`; after an error the state is the one before the step
+ * @throws SteadfastError as `compile`; after an error the state is the one before the step. `not-finite` where the gradients
+ *   that an optimiser was given hold an infinity or NaN
  * @example
  * const training = compileStep((state: State, batch: Batch) => {
  *   const loss = lossOf(state.parameters, batch);
@@ -51,30 +54,27 @@ export function compileStep<State, Inputs extends readonly unknown[], Outputs>(
   const name = uniqueKey();
   const { device = "cpu" } = compileOptions;
   const onDevice = device !== "cpu";
-  const traces = new Map<string, ReturnType<typeof trace<readonly unknown[], { state: State; outputs: Outputs }>>>();
   const stateTypes = mapTree(initialState, isTensorValue, ({ dtype, shape }) => ({ dtype, shape: [...shape] }));
   const stateLeaves = leavesOf(stateTypes, isTensorType);
   for (const { path, value } of leavesOf(initialState, isTensorValue)) checkValue(path, value);
   let state = ownCopies(initialState, stateLeaves);
   const spare: (RuntimeTensor | undefined)[] = [];
 
-  const build = async (key: string, types: readonly unknown[]): Promise<CachedSession<StepExecutable>> => {
-    const traced = traces.get(key) ?? trace((first, ...rest) => step(first as State, ...(rest as unknown as Inputs)), [stateTypes, ...types]);
-    traces.set(key, traced);
+  const build = async (types: readonly unknown[]): Promise<CachedSession<StepExecutable<Outputs>>> => {
+    const traced = trace((first, ...rest) => step(first as State, ...(rest as unknown as Inputs)), [stateTypes, ...types]);
     const next = leavesLike("compileStep: the next state", traced.result.state, stateLeaves, isTensor);
     checkNextState(stateLeaves, next);
     const outputs = leavesOf(traced.result.outputs, isTensor).map((leaf) => leaf.value);
     const options = { ...sessionOptions(compileOptions), deviceOutputs: onDevice ? [...next.keys()] : [] };
     const cached = await createExecutable(traced.inputs.map((leaf) => leaf.value), [...next.map((leaf) => leaf.value), ...outputs], options);
     const inPlace = onDevice ? next.map(() => false) : updatableInPlace(cached.details.plan, next.map((_, index) => ({ input: index, output: index })));
-    return { ...cached, details: { ...cached.details, inPlace } };
+    return { ...cached, details: { ...cached.details, inPlace, outputs: traced.result.outputs } };
   };
 
-  const withSession = <Result>(inputs: ValuesOf<Inputs>, use: (cached: CachedSession<StepExecutable>, fed: readonly Leaf<TensorValue>[], outputs: Outputs) => Promise<Result>): Promise<Result> => {
+  const withSession = <Result>(inputs: ValuesOf<Inputs>, use: (cached: CachedSession<StepExecutable<Outputs>>, fed: readonly Leaf<TensorValue>[]) => Promise<Result>): Promise<Result> => {
     const types = typesOf(inputs);
     const fed = leavesOf(inputs, isTensorValue);
-    const key = JSON.stringify(types);
-    return cache.use(`${name} ${key}`, () => build(key, types), (cached: CachedSession<StepExecutable>) => use(cached, fed, traces.get(key)!.result.outputs));
+    return cache.use(`${name} ${JSON.stringify(types)}`, () => build(types), (cached: CachedSession<StepExecutable<Outputs>>) => use(cached, fed));
   };
 
   // One at a time: a step starts from the state that the one before it left.
@@ -86,7 +86,7 @@ export function compileStep<State, Inputs extends readonly unknown[], Outputs>(
   };
 
   const runStep = (inputs: ValuesOf<Inputs>): Promise<ValuesOf<Outputs>> =>
-    withSession(inputs, async ({ session, details }, fed, outputs) => {
+    withSession(inputs, async ({ session, details }, fed) => {
       const before = await state;
       const feeds: Record<string, RuntimeTensor> = {};
       for (const [index, tensor] of before.entries()) feeds[details.inputNames[index]!] = tensor;
@@ -98,14 +98,16 @@ export function compileStep<State, Inputs extends readonly unknown[], Outputs>(
           fetches[details.outputNames[index]!] = underShape(target, details.plan.outputs[index]!.tensor.shape as number[]);
         }
       }
-      const fetched = await runSession(session, feeds, fetches);
+      const fetched = await runSession(session, feeds, fetches).catch((error: unknown) => {
+        throw explainFailure(error, details.plan);
+      });
       for (const [index, old] of before.entries()) {
         if (onDevice) old.dispose();
         else if (!details.inPlace[index]) spare[index] = old;
         before[index] = underShape(fetched[details.outputNames[index]!]!, stateLeaves[index]!.value.shape as number[]);
       }
       let next = before.length;
-      return mapTree(outputs, isTensor, (tensor) => fromRuntime(fetched[details.outputNames[next++]!]!, tensor)) as ValuesOf<Outputs>;
+      return mapTree(details.outputs, isTensor, (tensor) => fromRuntime(fetched[details.outputNames[next++]!]!, tensor)) as ValuesOf<Outputs>;
     });
 
   return {

@@ -113,6 +113,7 @@ const cases: Record<string, Case> = {
   power: unary((x) => graph.power(x, 2), (x) => x * x),
   reciprocal: unary(graph.reciprocal, (x) => 1 / x),
   relu: unary((x) => graph.relu(isFloat(x.dtype) ? graph.subtract(x, 2) : x), (x) => Math.max(x - 2, 0)),
+  requireFinite: { run: (x) => graph.requireFinite(x), expected: same, works: floats },
   reshape: moved((x) => graph.reshape(x, [3, 2]), same),
   rmsNorm: { run: (x) => graph.rmsNorm(x, ones(x, [3])), expected: (x) => rowwise(x, (row) => normalize(row, 0, 1e-6)), works: floats },
   rotaryEmbedding: { run: (x) => graph.rotaryEmbedding(graph.reshape(x, [1, 1, 3, 2]), ones(x, [1, 3, 1], 0), ones(x, [1, 3, 1])), expected: (x) => [-x[1]!, x[0]!, -x[3]!, x[2]!, -x[5]!, x[4]!], works: floats },

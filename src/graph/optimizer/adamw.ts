@@ -7,7 +7,7 @@ import { makeTensor, type Tensor } from "../tensor/tensor.ts";
 import { dataTypes } from "../tensor/data-type.ts";
 import { leavesLike, leavesOf, mapTree } from "../tensor/tree.ts";
 import { isTensorValue, type TensorValue, type ValuesOf } from "../value.ts";
-import { clippingFactor, globalNorm } from "./gradients.ts";
+import { clippingFactor, soundNorm } from "./gradients.ts";
 
 /**
  * Parameters and what AdamW remembers about them. The moments are decaying sums of the gradients and of their squares,
@@ -39,6 +39,7 @@ export interface AdamWOptions {
  * One step of Adam with decoupled weight decay (Loshchilov and Hutter 2019, arXiv 1711.05101, algorithm 2).
  *
  * @returns the next state and the gradients' global norm before clipping
+ * @throws SteadfastError `not-finite` when run, where that norm is infinite or NaN; the state stays as it was
  * @example
  * const { state: next, norm } = adamW(state, grad(loss, state.parameters), { learningRate: 1e-3, weightDecay: 0.01, clipNorm: 1 });
  */
@@ -46,7 +47,7 @@ export function adamW<Parameters>(state: AdamWState<Parameters>, gradients: Para
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0, decays = decaysByDefault, clipNorm } = options;
   const parameters = leavesOf(state.parameters, isTensor);
   const [gradientLeaves, first, second] = [gradients, state.firstMoments, state.secondMoments].map((tree) => leavesLike("adamW", tree, parameters, isTensor));
-  const norm = globalNorm(gradients);
+  const norm = soundNorm(gradients);
   const dtype = norm.dtype;
   const step = add(cast(state.stepsDone, "float64"), 1);
   // The norm depends on every gradient. Each update takes a factor that waits for it: so all readers of the old state

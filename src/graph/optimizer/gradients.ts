@@ -3,6 +3,7 @@ import type { Operand } from "../ops/constant.ts";
 import { minimum } from "../ops/compare.ts";
 import { add, divide, multiply, requireFloat, sqrt } from "../ops/elementwise.ts";
 import { matmul } from "../ops/matmul.ts";
+import { requireFinite } from "../ops/require-finite.ts";
 import { full, reshape } from "../ops/shape-and-sum.ts";
 import { graphError } from "../tensor/graph-error.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -20,6 +21,14 @@ export function globalNorm(gradients: unknown): Tensor {
   return sqrt(ordered.map(sumOfSquares).reduce(add));
 }
 
+/**
+ * The norm for clipping and for optimisers, whose every update waits for it: where it is infinite or NaN the run fails
+ * before anything of the state has changed, instead of writing NaN into every parameter.
+ */
+export function soundNorm(gradients: unknown): Tensor {
+  return requireFinite(globalNorm(gradients), "The global norm of the gradients is infinite or NaN.");
+}
+
 /** A row times itself: one pass over the memory, without a copy of the squares. */
 function sumOfSquares(x: Tensor): Tensor {
   const row = reshape(x, [1, -1]);
@@ -29,11 +38,12 @@ function sumOfSquares(x: Tensor): Tensor {
 /**
  * Gradients scaled down, all by one factor, so that their global norm is at most `limit` (Pascanu et al. 2013, arXiv 1211.5063).
  *
+ * @throws SteadfastError `not-finite` when run, where the norm is infinite or NaN
  * @example
  * const { gradients, norm } = clipByGlobalNorm(grad(loss, parameters), 1);
  */
 export function clipByGlobalNorm<T>(gradients: T, limit: number): { gradients: T; norm: Tensor } {
-  const norm = globalNorm(gradients);
+  const norm = soundNorm(gradients);
   const factor = clippingFactor(norm, limit);
   return { gradients: mapTree(gradients, isTensor, (gradient) => multiply(gradient, factor)) as T, norm };
 }
@@ -44,7 +54,8 @@ export function clippingFactor(norm: Tensor, limit: number): Tensor {
 }
 
 /**
- * Adds gradients to those of earlier micro-batches, each with a weight (its share of the response tokens, say).
+ * Adds gradients to those of earlier micro-batches, each with a weight (its share of the response tokens, say). One NaN
+ * stays in the sums: the weight `after(weight, [requireFinite(loss)])` refuses the micro-batch that brings it.
  *
  * @example
  * const sums = accumulateGradients(state.sums, grad(loss, parameters), 1 / 4);

@@ -3,9 +3,12 @@ import { compile } from "../compile.ts";
 import { grad } from "../gradient/grad.ts";
 import { add, multiply, square, subtract } from "../ops/elementwise.ts";
 import { sum } from "../ops/shape-and-sum.ts";
-import { compileStep } from "../step.ts";
+import { after } from "../ops/after.ts";
+import { scalar } from "../ops/constant.ts";
+import { requireFinite } from "../ops/require-finite.ts";
+import { compileStep, type Step } from "../step.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { type TensorValue, tensorValue } from "../value.ts";
+import { type TensorValue, tensorValue, type ValuesOf } from "../value.ts";
 import { adamW, type AdamWState, adamWState } from "./adamw.ts";
 import { accumulateGradients, clipByGlobalNorm, zerosLike } from "./gradients.ts";
 import { constantSchedule, cosineSchedule, linearSchedule, type Schedule } from "./schedule.ts";
@@ -70,6 +73,58 @@ describe("SGD", () => {
     }
     const actual = flat((await training.readState()).parameters);
     for (const [index, value] of expected.entries()) expect(actual[index]).toBeCloseTo(value, 10);
+  });
+});
+
+describe("gradients that are not finite", () => {
+  type Update = (state: AdamWState<Parameters> & SgdState<Parameters>, gradients: Parameters) => unknown;
+  const optimizers: Record<string, { update: Update; state: unknown }> = {
+    AdamW: { update: (state, gradients) => adamW(state, gradients, { learningRate: 0.1, weightDecay: 0.1 }).state, state: adamWState<Parameters>(start) },
+    "AdamW with clipping": { update: (state, gradients) => adamW(state, gradients, { learningRate: 0.1, clipNorm: 1 }).state, state: adamWState<Parameters>(start) },
+    "AdamW after clipping of one's own": { update: (state, gradients) => adamW(state, clipByGlobalNorm(gradients, 1).gradients, { learningRate: 0.1 }).state, state: adamWState<Parameters>(start) },
+    SGD: { update: (state, gradients) => sgd(state, gradients, { learningRate: 0.1, momentum: 0.9, weightDecay: 0.1 }), state: sgdState<Parameters>(start) },
+  };
+  for (const [name, { update, state }] of Object.entries(optimizers)) {
+    test(`${name}: the step is refused, and training goes on from the state before it`, async () => {
+      const make = (): Step<Parameters, [Tensor, Tensor], { loss: Tensor }> =>
+        compileStep((current: Parameters, x: Tensor, y: Tensor) => {
+          const { parameters } = current as unknown as AdamWState<Parameters>;
+          const loss = add(sum(multiply(parameters.matrix, x)), sum(multiply(square(parameters.bias), y)));
+          return { state: update(current as never, grad(loss, parameters)) as Parameters, outputs: { loss } };
+        }, state as ValuesOf<Parameters>);
+      const [disturbed, calm] = [make(), make()];
+      const good = [tensorValue("float64", [2, 2], [1, -1, 2, 3]), tensorValue("float64", [2], [0.5, 2])] as const;
+      for (const training of [disturbed, calm]) await training.run(...good);
+      const before = await disturbed.readState();
+      for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e200]) {
+        await expect(disturbed.run(tensorValue("float64", [2, 2], [1, wrong, 2, 3]), good[1])).rejects.toMatchObject({ code: "not-finite", kind: "incomplete", message: "The global norm of the gradients is infinite or NaN." });
+        await expect(disturbed.run(good[0], tensorValue("float64", [2], [wrong, 1]))).rejects.toMatchObject({ code: "not-finite" });
+        expect(await disturbed.readState()).toEqual(before);
+      }
+      for (const training of [disturbed, calm]) await training.run(...good);
+      expect(await disturbed.readState()).toEqual(await calm.readState());
+    });
+  }
+
+  test("requireFinite finds one among many, says what it was told, and lets gradients pass", async () => {
+    const run = compile((x: Tensor) => ({ x: requireFinite(x, "x is broken."), slope: grad(sum(square(requireFinite(x))), x) }));
+    const { x, slope } = await run(tensorValue("float32", [2, 2], [1, -2, 3.4e38, 0]));
+    expect([...x.data]).toEqual([1, -2, Math.fround(3.4e38), 0]);
+    expect([...slope.data].slice(0, 2)).toEqual([2, -4]);
+    for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) await expect(run(tensorValue("float32", [2, 2], [0, 0, 0, wrong]))).rejects.toMatchObject({ code: "not-finite", message: "x is broken." });
+    const named = compile((x: Tensor) => requireFinite(x), { inputs: [{ dtype: "float32", shape: ["n"] }] });
+    await expect(named(tensorValue("float32", [0], []))).rejects.toThrow("requireFinite: a named length may be 0");
+  });
+
+  test("a micro-batch that brings NaN is kept out of the sums", async () => {
+    const step = compileStep((sums: { p: Tensor }, x: Tensor) => {
+      const loss = sum(square(x));
+      return { state: accumulateGradients(sums, { p: grad(loss, x) }, after(scalar(0.5), [requireFinite(loss)])), outputs: {} };
+    }, { p: tensorValue("float32", [2], [0, 0]) });
+    await step.run(tensorValue("float32", [2], [1, 2]));
+    await expect(step.run(tensorValue("float32", [2], [1, Number.NaN]))).rejects.toMatchObject({ code: "not-finite" });
+    await step.run(tensorValue("float32", [2], [1, 2]));
+    expect([...(await step.readState()).p.data]).toEqual([2, 4]);
   });
 });
 

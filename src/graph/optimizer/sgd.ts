@@ -7,7 +7,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { leavesLike, leavesOf, mapTree } from "../tensor/tree.ts";
 import type { ValuesOf } from "../value.ts";
 import { decaysByDefault, zeroValues } from "./adamw.ts";
-import { globalNorm } from "./gradients.ts";
+import { soundNorm } from "./gradients.ts";
 
 /** Parameters and the decaying sum of their gradients. */
 export interface SgdState<Parameters> {
@@ -29,6 +29,7 @@ export interface SgdOptions {
 /**
  * One step of stochastic gradient descent with momentum: v ← μv + g, p ← p − ηv.
  *
+ * @throws SteadfastError `not-finite` when run, where the gradients' norm is infinite or NaN; the state stays as it was
  * @example
  * const next = sgd(state, grad(loss, state.parameters), { learningRate: 0.1, momentum: 0.9 });
  */
@@ -37,7 +38,7 @@ export function sgd<Parameters>(state: SgdState<Parameters>, gradients: Paramete
   const [gradientLeaves, velocityLeaves] = [gradients, state.velocities].map((tree) => leavesLike("sgd", tree, parameters, isTensor));
   // The norm depends on every gradient. Each update takes a factor that waits for it: so all readers of the old state
   // come first, and so does whatever can fail.
-  const norm = globalNorm(gradients);
+  const norm = soundNorm(gradients);
   const rate = after(cast(asTensor(learningRate, "float64"), "float64"), [norm]);
   const decay = after(scalar(momentum, norm.dtype), [norm]);
   const next = parameters.map(({ path, value: parameter }, index) => {
