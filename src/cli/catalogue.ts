@@ -9,6 +9,18 @@ export const catalogue: readonly CatalogueEntry[] = [
     load: async () => (await import("./commands/demo.ts")).command,
   },
   {
+    name: "generate",
+    summary: "let a local model write",
+    group: "Local models",
+    load: async () => (await import("./commands/generate.ts")).command,
+  },
+  {
+    name: "score",
+    summary: "how likely a local model finds given texts",
+    group: "Local models",
+    load: async () => (await import("./commands/score.ts")).command,
+  },
+  {
     name: "runs",
     summary: "what was run: list, show, compare, export, delete",
     group: "Look back",

@@ -59,7 +59,9 @@ test("every command that is listed is there, under its own name and summary, wit
       expect(command.examples.length, command.name).toBeGreaterThan(0);
       for (const example of command.examples) {
         expect(example.command).toMatch(new RegExp(`^steadfast ${definition.name}\\b`));
-        const invocation = await parseCommandLine(example.command.split(" ").slice(1), { catalogue, version: "", colour: false, columns: 80, writeOut: expect.fail, writeError: expect.fail });
+        // As a shell splits it, as far as examples go.
+        const words = example.command.match(/'[^']*'|\S+/g)!.map((word) => word.replace(/^'(.*)'$/, "$1"));
+        const invocation = await parseCommandLine(words.slice(1), { catalogue, version: "", colour: false, columns: 80, writeOut: expect.fail, writeError: expect.fail });
         expect(invocation?.path[0]).toBe(definition.name);
       }
     }

@@ -3,7 +3,7 @@ import { promptEncoder } from "./data/prompt-encoder.ts";
 import { generateTexts, type GeneratedText, type TextRequest } from "./generation/generate-texts.ts";
 import type { Sampling } from "./generation/sampling.ts";
 import { createInferenceSession, type InferenceSession } from "./inference/inference-session.ts";
-import { perplexity, score, type Score, type ScoreRequest } from "./inference/score.ts";
+import { perplexity, score, type Score } from "./inference/score.ts";
 import { endIds, loadLocalModel, type LocalModel } from "./local-model.ts";
 import { parameterCount } from "./architecture/parameters.ts";
 import type { ChatMessage } from "./tokenizer/chat-template.ts";
@@ -49,7 +49,7 @@ export interface GenerateInput {
 
 /** @see OpenModel.score */
 export interface ScoreInput {
-  sequences: ({ text: string } | { ids: number[]; decoderIds?: number[] })[];
+  sequences: (({ text: string } | { ids: number[] }) & { decoderIds?: number[] })[];
   logits?: boolean;
 }
 
@@ -85,10 +85,13 @@ export function createService(): Readonly<Record<string, Method>> {
     },
     score: async ({ sequences, logits = false }: ScoreInput, { signal }: CallContext): Promise<ScoreOutput> => {
       const { local, session } = model();
-      const requests = sequences.map((sequence): ScoreRequest & { ids: number[] } => ("ids" in sequence ? sequence : { ids: local.tokenizer.encode(sequence.text) }));
+      const requests = sequences.map(({ decoderIds, ...sequence }) => ({
+        ids: "ids" in sequence ? sequence.ids : local.tokenizer.encode(sequence.text),
+        ...(decoderIds === undefined ? {} : { decoderIds }),
+      }));
       const scores = await score(session, requests, { logits, signal });
       const overall = perplexity(scores);
-      return { sequences: scores.map((result, index) => ({ ...requests[index]!, ...result }) as ScoreOutput["sequences"][number]), ...(overall === undefined ? {} : { perplexity: overall }) };
+      return { sequences: scores.map((result, index) => ({ ...requests[index]!, ...result })), ...(overall === undefined ? {} : { perplexity: overall }) };
     },
   };
 }

@@ -55,10 +55,9 @@ async function altered(name: string, change: (tensors: Map<string, { shape: read
 }
 
 function rename(tensors: Map<string, { shape: readonly number[]; data: Float32Array }>, to: (name: string) => string): void {
-  for (const [name, value] of [...tensors]) {
-    tensors.delete(name);
-    tensors.set(to(name), value);
-  }
+  const before = new Map(tensors);
+  tensors.clear();
+  for (const [name, value] of before) tensors.set(to(name), value);
 }
 
 describe("names of published files", () => {

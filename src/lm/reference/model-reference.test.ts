@@ -25,7 +25,7 @@ test.each([
   ["/models/a b@c:d", { kind: "folder", path: "/models/a b@c:d" }],
   ["~/models/x", { kind: "folder", path: "~/models/x" }],
   [".", { kind: "folder", path: "." }],
-  ["C:\\models\\x", { kind: "folder", path: "C:\\models\\x" }],
+  ["D:\\models\\x", { kind: "folder", path: "D:\\models\\x" }],
   ["lab:teacher", { kind: "lab", name: "teacher" }],
 ])("%s", (text, expected) => {
   expect(parseModelReference(text)).toEqual(expected);
