@@ -92,10 +92,11 @@ export function compileStep<State, Inputs extends readonly unknown[], Outputs>(
       for (const [index, tensor] of before.entries()) feeds[details.inputNames[index]!] = tensor;
       for (const [index, { value }] of fed.entries()) feeds[details.inputNames[before.length + index]!] = await toRuntime(value);
       const fetches: Record<string, RuntimeTensor | null> = Object.fromEntries(details.outputNames.map((output) => [output, null]));
+      const targets: RuntimeTensor[] = [];
       if (!onDevice) {
         for (const [index, old] of before.entries()) {
-          const target = details.inPlace[index] ? old : (spare[index] ??= await toRuntime(zerosOf(stateLeaves[index]!.value)));
-          fetches[details.outputNames[index]!] = underShape(target, details.plan.outputs[index]!.tensor.shape as number[]);
+          targets[index] = details.inPlace[index] ? old : (spare[index] ?? (await toRuntime(zerosOf(stateLeaves[index]!.value))));
+          fetches[details.outputNames[index]!] = underShape(targets[index], details.plan.outputs[index]!.tensor.shape as number[]);
         }
       }
       const fetched = await runSession(session, feeds, fetches).catch((error: unknown) => {
@@ -104,7 +105,8 @@ export function compileStep<State, Inputs extends readonly unknown[], Outputs>(
       for (const [index, old] of before.entries()) {
         if (onDevice) old.dispose();
         else if (!details.inPlace[index]) spare[index] = old;
-        before[index] = underShape(fetched[details.outputNames[index]!]!, stateLeaves[index]!.value.shape as number[]);
+        // ONNX Runtime writes into what it is given and returns a copy of it besides, which nobody needs.
+        before[index] = targets[index] ?? underShape(fetched[details.outputNames[index]!]!, stateLeaves[index]!.value.shape as number[]);
       }
       let next = before.length;
       return mapTree(details.outputs, isTensor, (tensor) => fromRuntime(fetched[details.outputNames[next++]!]!, tensor)) as ValuesOf<Outputs>;

@@ -1,3 +1,4 @@
+import { isFloat } from "../tensor/data-type.ts";
 import type { Plan, PlannedNode } from "./plan.ts";
 
 /** Operators that write element i of their output after reading element i of their inputs, and nothing else. */
@@ -9,8 +10,13 @@ const elementwise: ReadonlySet<string> = new Set(["Add", "Sub", "Mul", "Div"]);
  */
 const products: ReadonlySet<string> = new Set(["MatMul", "FusedMatMul", "Gemm"]);
 
-/** Operators that fail on what they are fed, even where all shapes are fixed: an index may be out of range. */
-const fallible: ReadonlySet<string> = new Set(["Gather", "GatherElements", "ScatterElements", "TensorScatter"]);
+/** Operators that fail on what they are fed: an index may be out of range, a named axis too short. */
+const fallible: ReadonlySet<string> = new Set(["Gather", "GatherElements", "ScatterElements", "TensorScatter", "TopK"]);
+
+function isFallible({ operator, outputs }: PlannedNode["node"]): boolean {
+  // Whole numbers cannot be divided by 0.
+  return fallible.has(operator) || (operator === "Div" && !isFloat(outputs[0]!.dtype));
+}
 
 /**
  * Which state may be updated in place: the new value written over the old one. That is right if the new value comes
@@ -52,7 +58,7 @@ class Uses {
 
   constructor(nodes: readonly PlannedNode[]) {
     this.nodes = nodes;
-    this.fallible = [...nodes.keys()].filter((index) => fallible.has(nodes[index]!.node.operator));
+    this.fallible = [...nodes.keys()].filter((index) => isFallible(nodes[index]!.node));
     for (const [index, node] of nodes.entries()) {
       for (const value of node.outputs) this.#producers.set(value, index);
       for (const value of new Set(node.inputs)) {
