@@ -14,7 +14,7 @@ export type { Prompt } from "./generation/sampling-batch.ts";
 export { createInferenceSession, type InferenceOptions, type InferenceSession } from "./inference/inference-session.ts";
 export { type Block, cacheBytesOf, RowBatch } from "./inference/row-batch.ts";
 export { perplexity, score, type Score, type ScoreOptions, type ScoreRequest } from "./inference/score.ts";
-export { decoderStartId, endIds, loadLocalModel, type LocalModel } from "./local-model.ts";
+export { type BareModel, decoderStartId, endIds, loadBareModel, loadLocalModel, type LocalModel, type LoadLocalOptions, tokenizerOf } from "./local-model.ts";
 export { type LanguageModel, loadLanguageModel } from "./model/language-model.ts";
 export { type ModelGraph, scaledSites, type SiteHook } from "./model/model-graph.ts";
 export { saveLanguageModel, type SaveOptions } from "./model/save-language-model.ts";

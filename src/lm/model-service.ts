@@ -1,10 +1,13 @@
 import { SteadfastError } from "../base/index.ts";
 import { promptEncoder } from "./data/prompt-encoder.ts";
+import { fingerprintOf } from "./evaluation/fingerprint.ts";
+import { type PreparedPrompts, preparePrompts, type PreparePromptsInput } from "./evaluation/prepare-prompts.ts";
+import { respond, type RespondInput } from "./evaluation/respond.ts";
 import { generateTexts, type GeneratedText, type TextRequest } from "./generation/generate-texts.ts";
 import type { Sampling } from "./generation/sampling.ts";
 import { createInferenceSession, type InferenceSession } from "./inference/inference-session.ts";
 import { perplexity, score, type Score } from "./inference/score.ts";
-import { endIds, loadLocalModel, type LocalModel } from "./local-model.ts";
+import { type BareModel, endIds, loadBareModel, tokenizerOf } from "./local-model.ts";
 import { parameterCount } from "./architecture/parameters.ts";
 import type { ChatMessage } from "./tokenizer/chat-template.ts";
 import type { CallContext, Method } from "./worker/service.ts";
@@ -67,15 +70,15 @@ export interface TextNotice {
 
 /** One model, in the thread that runs it. */
 export function createService(): Readonly<Record<string, Method>> {
-  let opened: { local: LocalModel; session: InferenceSession } | undefined;
-  const model = (): { local: LocalModel; session: InferenceSession } => {
+  let opened: { local: BareModel; session: InferenceSession } | undefined;
+  const model = (): { local: BareModel; session: InferenceSession } => {
     if (opened === undefined) throw new SteadfastError({ code: "model-not-open", kind: "bug", sentence: "No model is open." });
     return opened;
   };
   return {
     open: async ({ reference, offline = false, threads }: OpenInput, { sink, signal }: CallContext): Promise<ModelInformation> => {
-      const local = await loadLocalModel(reference, { offline, sink, signal });
-      opened = { local, session: createInferenceSession(local.model, { vocabulary: local.tokenizer.size, ...(threads === undefined ? {} : { threads }) }) };
+      const local = await loadBareModel(reference, { offline, sink, signal });
+      opened = { local, session: createInferenceSession(local.model, { ...(local.tokenizer === undefined ? {} : { vocabulary: local.tokenizer.size }), ...(threads === undefined ? {} : { threads }) }) };
       return informationOf(local);
     },
     generate: async ({ prompts, template, sequences, ...options }: GenerateInput, { sink, signal, notify }: CallContext): Promise<GeneratedText[]> => {
@@ -86,17 +89,20 @@ export function createService(): Readonly<Record<string, Method>> {
     score: async ({ sequences, logits = false }: ScoreInput, { signal }: CallContext): Promise<ScoreOutput> => {
       const { local, session } = model();
       const requests = sequences.map(({ decoderIds, ...sequence }) => ({
-        ids: "ids" in sequence ? sequence.ids : local.tokenizer.encode(sequence.text),
+        ids: "ids" in sequence ? sequence.ids : tokenizerOf(local).encode(sequence.text),
         ...(decoderIds === undefined ? {} : { decoderIds }),
       }));
       const scores = await score(session, requests, { logits, signal });
       const overall = perplexity(scores);
       return { sequences: scores.map((result, index) => ({ ...requests[index]!, ...result })), ...(overall === undefined ? {} : { perplexity: overall }) };
     },
+    fingerprint: async (): Promise<string> => fingerprintOf(model().local),
+    preparePrompts: async (input: PreparePromptsInput): Promise<PreparedPrompts> => preparePrompts(model().local, input),
+    respond: async (input: RespondInput, { signal, notify }: CallContext): Promise<void> => respond(model().local, model().session, input, { signal, notify }),
   };
 }
 
-function informationOf(local: LocalModel): ModelInformation {
+function informationOf(local: BareModel): ModelInformation {
   const { model, tokenizer, folder, reference, revision } = local;
   const { architecture } = model;
   return {
@@ -105,17 +111,18 @@ function informationOf(local: LocalModel): ModelInformation {
     ...(revision === undefined ? {} : { revision }),
     family: architecture.family,
     parameters: parameterCount(architecture),
-    vocabulary: tokenizer.size,
+    vocabulary: tokenizer?.size ?? architecture.vocabulary,
     ...(architecture.context === undefined ? {} : { context: architecture.context }),
     isEncoderDecoder: architecture.encoder !== undefined,
-    hasChatTemplate: tokenizer.chatTemplate !== undefined,
+    hasChatTemplate: tokenizer?.chatTemplate !== undefined,
     endIds: endIds(local),
   };
 }
 
-function promptIds({ tokenizer, model }: LocalModel, prompt: ModelPrompt, template?: string): readonly number[] {
+function promptIds(local: BareModel, prompt: ModelPrompt, template?: string): readonly number[] {
   if ("ids" in prompt) return prompt.ids;
-  const reader = model.architecture.encoder === undefined ? "decoder" : "encoder";
+  const tokenizer = tokenizerOf(local);
+  const reader = local.model.architecture.encoder === undefined ? "decoder" : "encoder";
   const chosen = "messages" in prompt ? "chat" : (template ?? (tokenizer.chatTemplate === undefined ? "plain" : "chat"));
   const encode = promptEncoder({ tokenizer, reader, template: chosen });
   const encoded = encode({ line: 1, outputs: [], ...("text" in prompt ? { prompt: prompt.text } : prompt) });

@@ -1,5 +1,5 @@
 import type { EventSink } from "../../base/index.ts";
-import { decoderStartId, endIds, type LocalModel } from "../local-model.ts";
+import { type BareModel, decoderStartId, endIds } from "../local-model.ts";
 import type { InferenceSession } from "../inference/inference-session.ts";
 import type { TextStream } from "../tokenizer/tokenizer.ts";
 import { generate, type GenerateOptions, type GeneratedSequence } from "./generate.ts";
@@ -25,7 +25,7 @@ export interface GenerateTextsOptions extends Omit<GenerateOptions, "onToken" | 
 
 /** What a model wrote. */
 export interface GeneratedText extends GeneratedSequence {
-  /** Without the stop string and special tokens. */
+  /** Without the stop string and special tokens; empty where the model has no tokenizer. */
   readonly text: string;
   readonly promptTokens: number;
 }
@@ -36,10 +36,10 @@ export interface GeneratedText extends GeneratedSequence {
  * @example
  * const [{ text }] = await generateTexts(local, session, [{ ids: local.tokenizer.encode("Once upon a time") }]);
  */
-export async function generateTexts(local: Pick<LocalModel, "model" | "tokenizer">, session: InferenceSession, requests: readonly TextRequest[], { maximumNewTokens = 256, stop = [], onText, ...options }: GenerateTextsOptions = {}): Promise<GeneratedText[]> {
+export async function generateTexts(local: Pick<BareModel, "model" | "tokenizer">, session: InferenceSession, requests: readonly TextRequest[], { maximumNewTokens = 256, stop = [], onText, ...options }: GenerateTextsOptions = {}): Promise<GeneratedText[]> {
   const { model, tokenizer } = local;
   const crossed = model.architecture.encoder !== undefined;
-  const writers = requests.map((_, request) => new TextWriter(tokenizer.stream(), stop, (piece) => onText?.(request, piece)));
+  const writers = requests.map((_, request) => new TextWriter(tokenizer?.stream() ?? noText, stop, (piece) => onText?.(request, piece)));
   const sequences = await generate(
     session,
     requests.map((request, index) => ({
@@ -51,6 +51,9 @@ export async function generateTexts(local: Pick<LocalModel, "model" | "tokenizer
   );
   return sequences.map((sequence, request) => ({ ...sequence, text: writers[request]!.end(), promptTokens: requests[request]!.ids.length }));
 }
+
+/** What ids are where nobody can spell them. */
+const noText: TextStream = { push: () => "", end: () => "" };
 
 /** Turns ids into text as they come, and holds back what may be the beginning of a stop string. */
 export class TextWriter {
