@@ -1,3 +1,5 @@
+import type { PreparedPrompts, PreparePromptsInput } from "./evaluation/prepare-prompts.ts";
+import type { RespondInput, RespondNotice } from "./evaluation/respond.ts";
 import type { GeneratedText } from "./generation/generate-texts.ts";
 import type { GenerateInput, ModelInformation, OpenInput, ScoreInput, ScoreOutput, TextNotice } from "./model-service.ts";
 import { type CallOptions, siblingModule, startWorker } from "./worker/start-worker.ts";
@@ -12,6 +14,12 @@ export interface OpenModel {
   generate(input: GenerateInput, options?: ModelCallOptions & { onText?: (notice: TextNotice) => void }): Promise<GeneratedText[]>;
   /** Log-probabilities of given texts or ids. */
   score(input: ScoreInput, options?: ModelCallOptions): Promise<ScoreOutput>;
+  /** SHA-256 of the model, wherever it was loaded from. */
+  fingerprint(options?: ModelCallOptions): Promise<string>;
+  /** @see evaluateModel */
+  preparePrompts(input: PreparePromptsInput, options?: ModelCallOptions): Promise<PreparedPrompts>;
+  /** Answers prompts; `onNotice` hears of each response as soon as it is complete. */
+  respond(input: RespondInput, options: ModelCallOptions & { onNotice: (notice: RespondNotice) => void }): Promise<void>;
   /** Ends the thread and frees the model's memory. */
   close(): Promise<void>;
 }
@@ -33,6 +41,9 @@ export async function openModel(input: OpenInput, options: ModelCallOptions = {}
       information,
       generate: (prompts, { onText, ...rest } = {}) => worker.call("generate", prompts, { ...rest, ...(onText === undefined ? {} : { onNotice: (notice) => onText(notice as TextNotice) }) }),
       score: (sequences, rest) => worker.call("score", sequences, rest),
+      fingerprint: (rest) => worker.call("fingerprint", null, rest),
+      preparePrompts: (records, rest) => worker.call("preparePrompts", records, rest),
+      respond: (prompts, { onNotice, ...rest }) => worker.call("respond", prompts, { ...rest, onNotice: (notice) => onNotice(notice as RespondNotice) }),
       close: () => worker.close(),
     };
   } catch (error) {

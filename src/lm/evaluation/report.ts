@@ -1,0 +1,29 @@
+import type { EventSink, Json } from "../../base/index.ts";
+import { mean } from "../../stats/index.ts";
+import type { InstructionRecord } from "../data/record.ts";
+import type { Measures } from "./measure-response.ts";
+import type { MeasuredResponse } from "./summarize.ts";
+
+/**
+ * Records what was asked under `prompt`, with the key `data/record`. Responses, which are several to one prompt, name the same
+ * record.
+ */
+export function reportPrompt(sink: EventSink, { data, record, task, prompt }: { data: string; record: number; task: InstructionRecord; prompt?: { text: string; isCut: boolean; referenceTokens: number } }): void {
+  const { line, id, topic, outputs } = task;
+  const written = prompt?.text ?? task.prompt ?? null;
+  const asked: { [name: string]: Json } = { data, record, line, references: outputs, prompt: written };
+  if (prompt !== undefined) Object.assign(asked, { cut: prompt.isCut, referenceTokens: prompt.referenceTokens });
+  if (id !== undefined) asked.id = id;
+  if (topic !== undefined) asked.topic = topic;
+  sink({ type: "record", kind: "prompt", key: `${data}/${record}`, value: asked });
+}
+
+/** Records a response with its measures under `response`, with the key `data/seed/record`. */
+export function reportResponse(sink: EventSink, { data, seed, record, text, measures }: { data: string; seed: number; record: number; text: string; measures: Measures }): void {
+  sink({ type: "record", kind: "response", key: `${data}/${seed}/${record}`, value: { data, seed, record, text, ...measures } });
+}
+
+/** The mean of a seed as a point of the series `data ROUGE-L`, whose steps are the seeds. */
+export function reportSeed(sink: EventSink, data: string, responses: readonly MeasuredResponse[]): void {
+  sink({ type: "metric", name: `${data} ROUGE-L`, step: responses[0]!.seed, value: mean(responses.map(({ measures }) => measures.rougeL)) });
+}
