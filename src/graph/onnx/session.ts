@@ -56,8 +56,9 @@ export async function createSession(model: OnnxModel, { device = "cpu", threads,
     ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
     ...(model.externalData.length === 0 ? {} : { externalData: model.externalData }),
     ...(deviceOutputs.length === 0 ? {} : { preferredOutputLocation: Object.fromEntries(deviceOutputs.map((name) => [name, "gpu-buffer"])) }),
-    // Denormal numbers cost hundreds of cycles each and mean nothing in training.
-    extra: { session: { set_denormal_as_zero: "1" } },
+    // Denormal numbers cost hundreds of cycles each and mean nothing in training. Every session has threads of its own: while
+    // those of one spin, waiting for more, they take the cores from another.
+    extra: { session: { set_denormal_as_zero: "1", intra_op: { allow_spinning: "0" } } },
   };
   try {
     return await InferenceSession.create(model.bytes, options);
