@@ -1,0 +1,130 @@
+import { SteadfastError } from "../../base/index.ts";
+import type { AdapterOptions } from "./adapters/adapters.ts";
+import type { ScheduleName } from "./schedule.ts";
+
+/** What a fine-tuning is asked for; it can be copied between threads. */
+export interface FineTuneOptions {
+  /** The model to start from: `hf:org/name`, `./folder` or `lab:name`. */
+  readonly model: string;
+  /** Files of instruction data. */
+  readonly data: readonly string[];
+  /** The folder of the trained model; `state/` in it keeps what is needed to go on. */
+  readonly out: string;
+  /** Examples to validate on; by default a share of the data is kept back. */
+  readonly validation?: string;
+  /** By default 0.05, at most 500 examples; 0 keeps none back. */
+  readonly validationShare?: number;
+  /** By default 3; not together with `steps`. */
+  readonly epochs?: number;
+  readonly steps?: number;
+  /** Examples, or packed rows, that are computed together. By default 8. */
+  readonly batchSize?: number;
+  /** Such batches in a step. By default 1. */
+  readonly accumulate?: number;
+  /** Tokens of an example. By default 512, or what the model allows. */
+  readonly maximumLength?: number;
+  /** Tokens of a prompt. By default half of the maximum length. */
+  readonly maximumPrompt?: number;
+  /** By default 5e-5, for adapters 2e-4. */
+  readonly learningRate?: number;
+  /** By default cosine. */
+  readonly schedule?: ScheduleName;
+  /** Steps; by default 3 of 100. */
+  readonly warmup?: number;
+  /** Of matrices and embeddings. By default 0.01. */
+  readonly weightDecay?: number;
+  /** By default 1; 0 does not cut. */
+  readonly clip?: number;
+  /** By default all parameters are learnt. */
+  readonly adapters?: AdapterOptions;
+  /** By default buckets. */
+  readonly layout?: "buckets" | "packed";
+  /** By default `chat` where the model has a chat template, else `alpaca`. */
+  readonly template?: string;
+  readonly seed?: number;
+  /** Goes on from the state in `out`, if there is one. */
+  readonly resume?: boolean;
+  /** Makes an unusable record fatal. */
+  readonly strict?: boolean;
+  readonly threads?: number;
+  readonly offline?: boolean;
+  /** Records to read at most. */
+  readonly limit?: number;
+  /** Less memory, a third more work. */
+  readonly recompute?: boolean;
+  /** Steps between validations. By default one at the end of each epoch. */
+  readonly validateEvery?: number;
+  /** What the best weights are chosen by: the validation loss, or ROUGE-L of sampled answers. By default loss. */
+  readonly select?: "loss" | "rouge";
+  /** Answers that a validation samples. By default 4, with `rouge` 100. */
+  readonly samples?: number;
+  /** Tokens of such an answer at most. By default 128. */
+  readonly sampleTokens?: number;
+  /** Minutes between two states on disk. By default 10; with 0 each step, for tests. */
+  readonly saveMinutes?: number;
+}
+
+/** With a value for everything that needs no look at model or data. */
+export type CheckedOptions = FineTuneOptions &
+  Required<Pick<FineTuneOptions, "validationShare" | "batchSize" | "accumulate" | "learningRate" | "schedule" | "weightDecay" | "clip" | "layout" | "seed" | "resume" | "strict" | "recompute" | "select" | "samples" | "sampleTokens" | "saveMinutes">>;
+
+/**
+ * Fills in defaults.
+ *
+ * @throws SteadfastError `training-option` for a value out of its range.
+ */
+export function checkOptions(options: FineTuneOptions): CheckedOptions {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as unknown as FineTuneOptions;
+  const checked: CheckedOptions = {
+    validationShare: 0.05,
+    batchSize: 8,
+    accumulate: 1,
+    learningRate: given.adapters === undefined ? 5e-5 : 2e-4,
+    schedule: "cosine",
+    weightDecay: 0.01,
+    clip: 1,
+    layout: "buckets",
+    seed: 0,
+    resume: false,
+    strict: false,
+    recompute: false,
+    select: "loss",
+    samples: given.select === "rouge" ? 100 : 4,
+    sampleTokens: 128,
+    saveMinutes: 10,
+    ...given,
+  };
+  if (checked.data.length === 0) throw wrong("Training needs at least one file of data.", "Name one with --data.");
+  if (checked.epochs !== undefined && checked.steps !== undefined) throw wrong("Epochs and steps cannot both be given.", "Give the one that counts.");
+  if (checked.validation !== undefined && options.validationShare !== undefined) throw wrong("A validation file and a share of the data cannot both be given.");
+  const whole = (name: string, value: number | undefined, least: number, most: number): void => {
+    if (value !== undefined && !(Number.isSafeInteger(value) && value >= least && value <= most)) throw wrong(`The ${name} must be a whole number from ${least} to ${most}, not ${value}.`);
+  };
+  const number = (name: string, value: number, fits: boolean, range: string): void => {
+    if (!(Number.isFinite(value) && fits)) throw wrong(`The ${name} must be ${range}, not ${value}.`);
+  };
+  whole("number of epochs", checked.epochs, 1, 1e6);
+  whole("number of steps", checked.steps, 1, 1e8);
+  whole("batch size", checked.batchSize, 1, 4096);
+  whole("number of accumulated batches", checked.accumulate, 1, 64);
+  whole("maximum length", checked.maximumLength, 2, 2 ** 20);
+  whole("maximum prompt", checked.maximumPrompt, 1, 2 ** 20);
+  whole("warm-up", checked.warmup, 0, 1e8);
+  whole("number of threads", checked.threads, 1, 1024);
+  whole("limit of records", checked.limit, 1, Number.MAX_SAFE_INTEGER);
+  whole("number of steps between validations", checked.validateEvery, 1, 1e8);
+  whole("number of samples", checked.samples, 0, 1e6);
+  whole("number of sampled tokens", checked.sampleTokens, 1, 2 ** 20);
+  whole("seed", checked.seed, 0, 2 ** 32 - 1);
+  number("learning rate", checked.learningRate, checked.learningRate > 0 && checked.learningRate <= 10, "above 0 and at most 10");
+  number("weight decay", checked.weightDecay, checked.weightDecay >= 0 && checked.weightDecay < 1, "from 0 to below 1");
+  number("clip norm", checked.clip, checked.clip >= 0, "at least 0");
+  number("share for validation", checked.validationShare, checked.validationShare >= 0 && checked.validationShare < 1, "from 0 to below 1");
+  number("number of minutes between states", checked.saveMinutes, checked.saveMinutes >= 0, "at least 0");
+  if (checked.select === "rouge" && checked.samples === 0) throw wrong("Choosing by ROUGE-L needs sampled answers.", "Ask for at least one.");
+  return checked;
+}
+
+function wrong(sentence: string, hint?: string): SteadfastError {
+  return new SteadfastError({ code: "training-option", sentence, ...(hint === undefined ? {} : { hint }) });
+}
