@@ -101,7 +101,7 @@ export class FineTuning {
     await saveLanguageModel({ folder: options.out, model: trainable.model(learnt), tokenizer: local.tokenizer, card: modelCard(report) });
     await writeReport(options.out, { report, fingerprint: this.#plan.fingerprint });
     await rm(stateFolder(options.out), { recursive: true, force: true });
-    this.#sink({ type: "artifact", name: "model", path: options.out });
+    for (const name of ["training.json", "metrics.jsonl", "README.md"]) this.#sink({ type: "artifact", name, path: join(options.out, name) });
     return report;
   }
 
