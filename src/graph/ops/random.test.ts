@@ -13,7 +13,7 @@ function bitsAt([low, high]: [number, number], column: number): number {
     x = Math.imul(x ^ (x >>> 15), 0x846ca68b);
     return (x ^ (x >>> 16)) >>> 0;
   };
-  return mix(mix((Math.imul(column + 1, 0x9e3779b9) + mix(low)) | 0) ^ high);
+  return mix((mix(mix(column + 1)) + mix(low)) ^ mix(high));
 }
 
 test("each element is the hash of its key and column, whatever else is in the batch", async () => {
@@ -32,6 +32,27 @@ test("a key that differs by a column's step does not give the same row shifted",
   const { data } = await bits(keysOf([5, 9], [5 + 0x9e3779b9, 9]));
   const shared = new Set(data.slice(0, 100) as Uint32Array);
   expect((data.slice(100) as Uint32Array).filter((word) => shared.has(word)).length).toBe(0);
+});
+
+test("a bit of the key changes about half of the bits of its row, and no two of them together", async () => {
+  const columns = 20_000;
+  const bits = compile((keys: Tensor) => randomBits(keys, columns));
+  for (const word of [0, 1]) {
+    for (const bit of [0, 5, 31]) {
+      const changed: [number, number] = [77, 1234];
+      changed[word] = (changed[word]! ^ (1 << bit)) >>> 0;
+      const { data } = await bits(keysOf([77, 1234], changed));
+      const flips = Array.from({ length: columns }, (_, column) => Number(data[column]) ^ Number(data[columns + column]));
+      // Five standard deviations of a fair coin.
+      const tolerance = (5 * Math.sqrt(columns)) / 2;
+      for (let output = 0; output < 32; output += 1) {
+        const one = flips.filter((flip) => (flip >>> output) & 1).length;
+        const next = flips.filter((flip) => ((flip >>> output) ^ (flip >>> ((output + 1) % 32))) & 1).length;
+        expect(Math.abs(one - columns / 2), `word ${word}, bit ${bit}, output ${output}`).toBeLessThan(tolerance);
+        expect(Math.abs(next - columns / 2), `word ${word}, bit ${bit}, outputs ${output} and next`).toBeLessThan(tolerance);
+      }
+    }
+  }
 });
 
 test("uniform numbers are uniform and rows with neighbouring keys are unrelated", async () => {

@@ -7,9 +7,9 @@ import { slice } from "./slice.ts";
 
 /**
  * Random bits that depend on their address only: element (row, column) is a hash of the row's key and the column, so
- * neither the batch nor the order matters, and the same key gives the same row anywhere. The hash mixes twice by
- * multiplications and shifts, with constants found by search for the least bias (the "lowbias32" family of
- * C. Wellons' hash-prospector). Not for secrets.
+ * neither the batch nor the order matters, and the same key gives the same row anywhere. The hash mixes columns (once,
+ * while the graph is made), keys and what they make together by multiplications and shifts, with constants found by search
+ * for the least bias (the "lowbias32" family of C. Wellons' hash-prospector). Not for secrets.
  *
  * @param keys uint32 [rows, 2], one key of 64 bits a row
  * @returns uint32 [rows, columns]
@@ -18,10 +18,9 @@ import { slice } from "./slice.ts";
  */
 export function randomBits(keys: Tensor, columns: number): Tensor {
   if (keys.dtype !== "uint32" || keys.rank !== 2 || keys.shape[1] !== 2) throw graphError("randomBits", "the keys must be uint32 [rows, 2]", [keys]);
-  const places = constant(Uint32Array.from({ length: columns }, (_, column) => Math.imul(column + 1, 0x9e3779b9) >>> 0), [1, columns]);
-  // Mixed before it is added, a key that differs by a column's step gives another row and not the same one shifted.
-  const first = mix(add(places, mix(slice(keys, 1, 0, 1))));
-  return mix(xor(first, slice(keys, 1, 1, 2)));
+  // Mixed twice, neighbouring columns have nothing in common that a key could shift from one row to another.
+  const places = constant(Uint32Array.from({ length: columns }, (_, column) => mixed(mixed(column + 1))), [1, columns]);
+  return mix(xor(add(places, mix(slice(keys, 1, 0, 1))), mix(slice(keys, 1, 1, 2))));
 }
 
 /** Uniform numbers in the open interval (0, 1), float32: odd multiples of 2^−24, all equally likely. */
@@ -48,6 +47,13 @@ function mix(x: Tensor): Tensor {
   mixed = xor(mixed, shiftRight(mixed, 15));
   mixed = multiply(mixed, scalar(0x846ca68b, "uint32"));
   return xor(mixed, shiftRight(mixed, 16));
+}
+
+/** The same on a number. */
+function mixed(word: number): number {
+  let x = Math.imul(word ^ (word >>> 16), 0x7feb352d);
+  x = Math.imul(x ^ (x >>> 15), 0x846ca68b);
+  return (x ^ (x >>> 16)) >>> 0;
 }
 
 function xor(a: Tensor, b: Tensor): Tensor {

@@ -1,4 +1,4 @@
-import { add, argmax, compile, type CompileOptions, expandDimensions, gumbelNoise, multiply, type Tensor, type TensorValue, tensorValue, topK } from "../../graph/index.ts";
+import { add, compile, type CompileOptions, expandDimensions, gumbelNoise, multiply, type Tensor, type TensorValue, tensorValue, topK } from "../../graph/index.ts";
 import { randomStream } from "../../stats/index.ts";
 
 /** A chosen token. */
@@ -31,7 +31,7 @@ export function noiseKey(seed: number, { sequence, step }: RandomAddress): [numb
  */
 export function createChoose(vocabulary: number, temperature: number, seed: number, options: CompileOptions = {}): Choose {
   const logitsType = { dtype: "float32", shape: ["rows", vocabulary] } as const;
-  const best = (scores: Tensor): { id: Tensor; values: Tensor } => ({ id: argmax(scores), values: topK(scores, Math.min(2, vocabulary)).values });
+  const best = (scores: Tensor): { indices: Tensor; values: Tensor } => topK(scores, Math.min(2, vocabulary));
   const greedy = compile(best, { ...options, inputs: [logitsType] });
   const sampled = compile((logits: Tensor, keys: Tensor, inverseTemperature: Tensor) => best(add(multiply(logits, expandDimensions(inverseTemperature, 0)), gumbelNoise(keys, vocabulary))), {
     ...options,
@@ -39,11 +39,11 @@ export function createChoose(vocabulary: number, temperature: number, seed: numb
   });
   return async (logits, addresses) => {
     const keys = temperature === 0 ? undefined : tensorValue("uint32", [addresses.length, 2], Uint32Array.from(addresses.flatMap((address) => noiseKey(seed, address))));
-    const { id, values } = keys === undefined ? await greedy(logits) : await sampled(logits, keys, tensorValue("float32", [1], [1 / temperature]));
+    const { indices, values } = keys === undefined ? await greedy(logits) : await sampled(logits, keys, tensorValue("float32", [1], [1 / temperature]));
     const width = values.shape[1]!;
     return addresses.map((_, row) => {
       const [first, second] = [Number(values.data[row * width]), width === 1 ? Number.NEGATIVE_INFINITY : Number(values.data[row * width + 1])];
-      return { id: Number(id.data[row]), margin: first - second, possible: first > Number.NEGATIVE_INFINITY };
+      return { id: Number(indices.data[row * width]), margin: first - second, possible: first > Number.NEGATIVE_INFINITY };
     });
   };
 }
