@@ -51,7 +51,7 @@ export function cachedLogits(graph: ModelGraph, { ids, positions, places, wanted
   const masks = cachedMasks(graph, decoder, positions, places);
   const attend: Attend = ({ query, key, value }, attention, layer) => {
     added.push({ key, value });
-    return attendInParts(query, [{ ...cache[layer]!, mask: masks(attention.window).cached }, { key, value, mask: masks(attention.window).block }], attention);
+    return attendInParts(query, [cache[layer]!, { key, value }], masks(attention.window), attention);
   };
   const hidden = stackHidden(graph, decoder, {
     ids,
@@ -60,8 +60,7 @@ export function cachedLogits(graph: ModelGraph, { ids, positions, places, wanted
     attend,
     ...(cross === undefined ? {} : { attendAcross: attendToEncoder(cross) }),
   });
-  const rows = gather(reshape(hidden, [-1, decoder.embeddingWidth]), wanted);
-  return { logits: headLogits(graph, rows, vocabulary), added };
+  return { logits: headLogits(graph, gather(hidden, wanted), vocabulary), added };
 }
 
 /**
@@ -80,9 +79,9 @@ export function encodedKeyValues(graph: ModelGraph, { ids, places, lengths }: { 
   const hidden = stackHidden(graph, encoder, {
     ids,
     positions: broadcastTo(reshape(places, [1, encoded]), [batch, encoded]),
-    attend: ({ query, key, value }, attention) => attendInParts(query, [{ key, value, mask }], attention),
+    attend: ({ query, key, value }, attention) => attendInParts(query, [{ key, value }], mask, attention),
   });
-  return decoder.layers.map(({ crossAttention }) => crossKeyValues(graph, crossAttention!, hidden));
+  return decoder.layers.map(({ crossAttention }) => crossKeyValues(graph, crossAttention!, hidden, [batch, encoded]));
 }
 
 /** Added to the score of what must not be seen. */
@@ -93,17 +92,16 @@ function numbers(visible: Tensor): Tensor {
   return where(visible, 0, hiddenScore);
 }
 
-/** Keys and values with the mask [batch or 1, heads or 1, sequence, total] that is added to their scores. */
-interface Part extends KeyValues<Tensor> {
-  readonly mask: Tensor;
-}
-
-/** Attention over several pieces of keys and values as if they were one. Query heads of one group share a product with their key. */
-function attendInParts(query: Tensor, parts: readonly Part[], { keyValueHeads, heads, scale }: Attention): Tensor {
+/**
+ * Attention over several pieces of keys and values as if they were one. Query heads of one group share a product with their key.
+ *
+ * @param mask added to the scores, [batch or 1, heads or 1, sequence, total of all pieces]
+ */
+function attendInParts(query: Tensor, parts: readonly KeyValues<Tensor>[], mask: Tensor, { keyValueHeads, heads, scale }: Attention): Tensor {
   const [batch, , sequence, width] = query.shape;
   const grouped = [batch!, keyValueHeads, groupLength(heads / keyValueHeads, sequence!), width!];
-  const scores = parts.map(({ key, mask }) => add(reshape(matmul(reshape(query, grouped), key, { transposeB: true, scale }), [batch!, heads, sequence!, key.shape[2]!]), mask));
-  const weights = softmax(concatenate(scores, -1));
+  const scores = parts.map(({ key }) => reshape(matmul(reshape(query, grouped), key, { transposeB: true, scale }), [batch!, heads, sequence!, key.shape[2]!]));
+  const weights = softmax(add(concatenate(scores, -1), mask));
   const pieces = split(weights, -1, parts.map(({ key }) => key.shape[2]!));
   const sums = parts.map(({ value }, index) => matmul(reshape(pieces[index]!, [...grouped.slice(0, 3), value.shape[2]!]), value));
   return reshape(sums.reduce(add), query.shape);
@@ -114,36 +112,30 @@ function groupLength(groups: number, sequence: Tensor["shape"][number]): Tensor[
   return groups === 1 ? sequence : `${groups}*${sequence}`;
 }
 
-/** The masks of a window (or none) over the cache and within the block. */
-function cachedMasks(graph: ModelGraph, stack: Stack, positions: Tensor, places: Tensor): (window: number | undefined) => { cached: Tensor; block: Tensor } {
-  const starts = expandDimensions(slice(positions, 1, 0, 1), 2);
+/** The masks of a window (or none) over the cache and the block behind it, [batch, 1 or heads, sequence, capacity + sequence]. */
+function cachedMasks(graph: ModelGraph, stack: Stack, positions: Tensor, places: Tensor): (window: number | undefined) => Tensor {
   const [batch, sequence] = positions.shape as [string, string];
   const own = reshape(positions, [batch, sequence, 1]);
   const old = reshape(places, [1, 1, places.shape[0]!]);
-  const toCache = subtract(old, own);
-  const toBlock = subtract(expandDimensions(positions, 1), own);
-  const biasOf = (distances: Tensor): Tensor | undefined => (stack.position.kind === "relative" ? relativeBias(graph, stack.position, distances) : undefined);
-  const biases = { cached: biasOf(toCache), block: biasOf(toBlock) };
-  const masks = new Map<number | undefined, { cached: Tensor; block: Tensor }>();
-  const masked = (visible: Tensor, distances: Tensor, window: number | undefined, bias: Tensor | undefined): Tensor => {
-    const condition = expandDimensions(window === undefined ? visible : and(visible, greater(distances, -window)), 1);
-    return bias === undefined ? numbers(condition) : where(condition, bias, hiddenScore);
-  };
+  const [toCache, toBlock] = [subtract(old, own), subtract(expandDimensions(positions, 1), own)];
+  const distances = concatenate([toCache, toBlock], -1);
+  const bias = stack.position.kind === "relative" ? relativeBias(graph, stack.position, distances) : undefined;
+  const inCache = broadcastTo(less(old, expandDimensions(slice(positions, 1, 0, 1), 2)), toCache.shape);
+  const past = concatenate([inCache, lessOrEqual(toBlock, 0)], -1);
+  const masks = new Map<number | undefined, Tensor>();
   return (window) => {
     const known = masks.get(window);
     if (known !== undefined) return known;
-    const made = {
-      cached: masked(less(old, starts), toCache, window, biases.cached),
-      block: masked(lessOrEqual(toBlock, 0), toBlock, window, biases.block),
-    };
-    masks.set(window, made);
-    return made;
+    const visible = expandDimensions(window === undefined ? past : and(past, greater(distances, -window)), 1);
+    const mask = bias === undefined ? numbers(visible) : where(visible, bias, hiddenScore);
+    masks.set(window, mask);
+    return mask;
   };
 }
 
 function attendToEncoder({ keyValues, places, lengths }: CrossInputs): AttendAcross {
   const mask = numbers(encoderMask(places, lengths));
-  return (query, attention, layer) => attendInParts(query, [{ ...keyValues[layer]!, mask }], attention);
+  return (query, attention, layer) => attendInParts(query, [keyValues[layer]!], mask, attention);
 }
 
 /** [batch, 1, 1, encoded]: the tokens that are not padding. */

@@ -11,8 +11,8 @@ export interface ModelGraph {
 }
 
 /**
- * Called with the output of every site, [batch, sequence, outputs], and its input; what it returns goes on. So neurons
- * are observed, scaled, or given an adapter, without touching weights.
+ * Called with the output of every site, [batch · sequence, outputs], and its input; what it returns goes on. So neurons are
+ * observed, scaled, or given an adapter, without touching weights.
  */
 export type SiteHook = (site: LinearSite, output: Tensor, input: Tensor) => Tensor;
 

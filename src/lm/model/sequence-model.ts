@@ -1,4 +1,4 @@
-import { constant, type Tensor } from "../../graph/index.ts";
+import { constant, reshape, type Tensor } from "../../graph/index.ts";
 import { crossKeyValues, headLogits, stackHidden, type StackInputs } from "./stack.ts";
 import type { ModelGraph } from "./model-graph.ts";
 import { attendAcrossSequence, attendInSequence } from "./sequence-attention.ts";
@@ -23,12 +23,12 @@ export interface SequenceInputs {
  * const logits = headLogits(graph, decoderHidden(graph, { ids }));
  */
 export function decoderHidden(graph: ModelGraph, inputs: SequenceInputs): Tensor {
-  return stackHidden(graph, graph.architecture.decoder, sequenceStackInputs(graph, "decoder", inputs));
+  return inRows(stackHidden(graph, graph.architecture.decoder, sequenceStackInputs(graph, "decoder", inputs)), inputs);
 }
 
 /** Hidden states of the encoder, [batch, sequence, width]. */
 export function encoderHidden(graph: ModelGraph, inputs: SequenceInputs): Tensor {
-  return stackHidden(graph, graph.architecture.encoder!, sequenceStackInputs(graph, "encoder", inputs));
+  return inRows(stackHidden(graph, graph.architecture.encoder!, sequenceStackInputs(graph, "encoder", inputs)), inputs);
 }
 
 /**
@@ -39,9 +39,10 @@ export function encoderHidden(graph: ModelGraph, inputs: SequenceInputs): Tensor
  */
 export function crossDecoderHidden(graph: ModelGraph, inputs: SequenceInputs, encoded: Tensor, encoderSegments?: Tensor): Tensor {
   const { decoder } = graph.architecture;
-  const keyValues = decoder.layers.map(({ crossAttention }) => crossKeyValues(graph, crossAttention!, encoded));
+  const tokens = reshape(encoded, [-1, encoded.shape[2]!]);
+  const keyValues = decoder.layers.map(({ crossAttention }) => crossKeyValues(graph, crossAttention!, tokens, encoded.shape.slice(0, 2)));
   const attendAcross = attendAcrossSequence(keyValues, { segments: inputs.segments, encoderSegments, dtype: floatTypeOf(encoded) });
-  return stackHidden(graph, decoder, { ...sequenceStackInputs(graph, "decoder", inputs), attendAcross });
+  return inRows(stackHidden(graph, decoder, { ...sequenceStackInputs(graph, "decoder", inputs), attendAcross }), inputs);
 }
 
 /** Logits [batch, sequence, vocabulary] of a decoder-only model. */
@@ -52,6 +53,11 @@ export function decoderLogits(graph: ModelGraph, inputs: SequenceInputs): Tensor
 /** Logits [batch, sequence, vocabulary] of an encoder–decoder. */
 export function crossDecoderLogits(graph: ModelGraph, encoderInputs: SequenceInputs, inputs: SequenceInputs): Tensor {
   return headLogits(graph, crossDecoderHidden(graph, inputs, encoderHidden(graph, encoderInputs), encoderInputs.segments));
+}
+
+/** [batch · sequence, width] → [batch, sequence, width]. */
+function inRows(hidden: Tensor, { ids }: SequenceInputs): Tensor {
+  return reshape(hidden, [...ids.shape, hidden.shape[1]!]);
 }
 
 function sequenceStackInputs(graph: ModelGraph, side: "encoder" | "decoder", { ids, positions, segments, block }: SequenceInputs): StackInputs {

@@ -1,4 +1,4 @@
-import { add, gather, matmul, slice, type Tensor } from "../../graph/index.ts";
+import { add, broadcastTo, gather, matmul, reshape, type Shape, slice, type Tensor } from "../../graph/index.ts";
 import type { Attention, Layer, Stack } from "../architecture/description.ts";
 import { feedForward } from "./feed-forward.ts";
 import { headsFirst, joinHeads, splitHeads } from "./heads.ts";
@@ -28,14 +28,21 @@ export interface StackInputs {
   readonly block?: (run: (x: Tensor) => Tensor, x: Tensor) => Tensor;
 }
 
-/** Hidden states [batch, sequence, embedding width] that the head or a decoder reads. */
+/**
+ * Hidden states [batch · sequence, embedding width] that the head or a decoder reads. Inside, tokens stand in one row of rows: a
+ * product then needs no reshape before and behind it, of which a step of decoding would have a hundred.
+ */
 export function stackHidden(graph: ModelGraph, stack: Stack, { ids, positions, attend, attendAcross, block = (run, x) => run(x) }: StackInputs): Tensor {
-  let hidden = gather(graph.parameter(stack.tokens), ids);
+  let hidden = gather(graph.parameter(stack.tokens), reshape(ids, [-1]));
   if (stack.projectionIn !== undefined) hidden = project(graph, stack.projectionIn, hidden);
   const { position } = stack;
-  if (position.kind === "learned") hidden = add(hidden, gather(graph.parameter(position.table), position.offset === 0 ? positions : add(positions, position.offset)));
+  if (position.kind === "learned") {
+    const rows = gather(graph.parameter(position.table), position.offset === 0 ? positions : add(positions, position.offset));
+    hidden = add(hidden, reshape(broadcastTo(rows, [...ids.shape, stack.width]), hidden.shape));
+  }
   const rotation = rotationAt(position, positions, hidden.dtype as "float32" | "float64");
-  for (const [index, layer] of stack.layers.entries()) hidden = block((x) => applyLayer(graph, layer, index, x, { attend, attendAcross, rotation }), hidden);
+  const context = { shape: ids.shape, attend, attendAcross, rotation };
+  for (const [index, layer] of stack.layers.entries()) hidden = block((x) => applyLayer(graph, layer, index, x, context), hidden);
   if (stack.finalNorm !== undefined) hidden = normalize(graph, stack.finalNorm, hidden);
   return stack.projectionOut === undefined ? hidden : project(graph, stack.projectionOut, hidden);
 }
@@ -47,32 +54,35 @@ export function headLogits(graph: ModelGraph, hidden: Tensor, vocabulary: number
 }
 
 interface LayerContext {
+  /** [batch, sequence]. */
+  shape: Shape;
   attend: Attend;
   attendAcross: AttendAcross | undefined;
   rotation: Rotation | undefined;
 }
 
-function applyLayer(graph: ModelGraph, layer: Layer, index: number, x: Tensor, { attend, attendAcross, rotation }: LayerContext): Tensor {
+function applyLayer(graph: ModelGraph, layer: Layer, index: number, x: Tensor, context: LayerContext): Tensor {
+  const { shape, attendAcross } = context;
   const withResidual = (input: Tensor, norm: Layer["feedForwardNorm"], part: (x: Tensor) => Tensor): Tensor =>
     layer.normPlacement === "before" ? add(input, part(normalize(graph, norm, input))) : normalize(graph, norm, add(input, part(input)));
-  let hidden = withResidual(x, layer.selfAttentionNorm, (input) => selfAttention(graph, layer.selfAttention, index, input, attend, rotation));
+  let hidden = withResidual(x, layer.selfAttentionNorm, (input) => selfAttention(graph, layer.selfAttention, index, input, context));
   const { crossAttention, crossAttentionNorm } = layer;
   if (crossAttention !== undefined && crossAttentionNorm !== undefined && attendAcross !== undefined) {
-    hidden = withResidual(hidden, crossAttentionNorm, (input) => project(graph, crossAttention.output, joinHeads(attendAcross(queryHeads(graph, crossAttention, input), crossAttention, index))));
+    hidden = withResidual(hidden, crossAttentionNorm, (input) => project(graph, crossAttention.output, joinHeads(attendAcross(queryHeads(graph, crossAttention, input, shape), crossAttention, index))));
   }
   return withResidual(hidden, layer.feedForwardNorm, (input) => feedForward(graph, layer.feedForward, input));
 }
 
-function selfAttention(graph: ModelGraph, attention: Attention, layer: number, x: Tensor, attend: Attend, rotate: Rotation = (heads) => heads): Tensor {
+function selfAttention(graph: ModelGraph, attention: Attention, layer: number, x: Tensor, { shape, attend, rotation: rotate = (heads) => heads }: LayerContext): Tensor {
   const { heads, keyValueHeads, headWidth, queryNorm, keyNorm } = attention;
   const [query, key, value] = projectAll(graph, [attention.query, attention.key, attention.value], x) as [Tensor, Tensor, Tensor];
-  const queries = splitHeads(query, heads, headWidth);
-  const keys = splitHeads(key, keyValueHeads, headWidth);
+  const queries = splitHeads(query, shape, heads, headWidth);
+  const keys = splitHeads(key, shape, keyValueHeads, headWidth);
   const attended = attend(
     {
       query: rotate(headsFirst(queryNorm === undefined ? queries : normalize(graph, queryNorm, queries))),
       key: rotate(headsFirst(keyNorm === undefined ? keys : normalize(graph, keyNorm, keys))),
-      value: headsFirst(splitHeads(value, keyValueHeads, headWidth)),
+      value: headsFirst(splitHeads(value, shape, keyValueHeads, headWidth)),
     },
     attention,
     layer,
@@ -80,12 +90,12 @@ function selfAttention(graph: ModelGraph, attention: Attention, layer: number, x
   return project(graph, attention.output, joinHeads(attended));
 }
 
-function queryHeads(graph: ModelGraph, { query, heads, headWidth }: Attention, x: Tensor): Tensor {
-  return headsFirst(splitHeads(project(graph, query, x), heads, headWidth));
+function queryHeads(graph: ModelGraph, { query, heads, headWidth }: Attention, x: Tensor, shape: Shape): Tensor {
+  return headsFirst(splitHeads(project(graph, query, x), shape, heads, headWidth));
 }
 
-/** Keys and values [batch, keyValueHeads, sequence, width] of what an encoder said [batch, sequence, width]. */
-export function crossKeyValues(graph: ModelGraph, { key, value, keyValueHeads, headWidth }: Attention, encoded: Tensor): { key: Tensor; value: Tensor } {
+/** Keys and values [batch, keyValueHeads, sequence, width] of what an encoder said, [batch · sequence, width], of the shape [batch, sequence]. */
+export function crossKeyValues(graph: ModelGraph, { key, value, keyValueHeads, headWidth }: Attention, encoded: Tensor, shape: Shape): { key: Tensor; value: Tensor } {
   const [keys, values] = projectAll(graph, [key, value], encoded) as [Tensor, Tensor];
-  return { key: headsFirst(splitHeads(keys, keyValueHeads, headWidth)), value: headsFirst(splitHeads(values, keyValueHeads, headWidth)) };
+  return { key: headsFirst(splitHeads(keys, shape, keyValueHeads, headWidth)), value: headsFirst(splitHeads(values, shape, keyValueHeads, headWidth)) };
 }
