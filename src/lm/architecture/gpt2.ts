@@ -44,7 +44,7 @@ export function gpt2(settings: Settings): Architecture {
     decoder: {
       tokens, embeddingWidth: width, width,
       position: { kind: "learned", table: "transformer.wpe.weight", count: positions, offset: 0 },
-      layers: Array.from({ length: settings.count("n_layer") }, (_, index) => layer(index)),
+      layers: Array.from({ length: settings.layers("n_layer") }, (_, index) => layer(index)),
       finalNorm: norm("transformer.ln_f"),
     },
     vocabulary,

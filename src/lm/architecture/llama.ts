@@ -28,8 +28,8 @@ export function llama(settings: Settings): Architecture {
 
 /** Width of a head: its own setting, else the model's width by its heads. */
 export function defaultHeadWidth(settings: Settings): number {
-  const explicit = settings.optionalCount("head_dim");
-  const [width, heads] = [settings.count("hidden_size"), settings.count("num_attention_heads")];
+  const explicit = settings.optionalCount("head_dim", 65_536);
+  const [width, heads] = [settings.count("hidden_size", undefined, 1_000_000), settings.count("num_attention_heads")];
   if (explicit === undefined && width % heads !== 0) throw settings.unsupported("num_attention_heads", `(${heads}) does not divide hidden_size (${width})`);
   return explicit ?? width / heads;
 }
@@ -82,7 +82,7 @@ export function llamaLike(settings: Settings, { family, biases, headWidth, headN
     decoder: {
       tokens, embeddingWidth: width, width,
       position: { kind: "rotary", frequencies: rotaryFrequencies(settings, headWidth) },
-      layers: Array.from({ length: settings.count("num_hidden_layers") }, (_, index) => layer(index)),
+      layers: Array.from({ length: settings.layers("num_hidden_layers") }, (_, index) => layer(index)),
       finalNorm: norm("model.norm"),
     },
     vocabulary,

@@ -49,7 +49,7 @@ export function opt(settings: Settings): Architecture {
       tokens, embeddingWidth, width,
       position: { kind: "learned", table: "model.decoder.embed_positions.weight", count: positions, offset: 2 },
       ...(embeddingWidth === width ? {} : { projectionIn: projection("projectionIn", "project_in", embeddingWidth, width), projectionOut: projection("projectionOut", "project_out", width, embeddingWidth) }),
-      layers: Array.from({ length: settings.count("num_hidden_layers") }, (_, index) => layer(index)),
+      layers: Array.from({ length: settings.layers("num_hidden_layers") }, (_, index) => layer(index)),
       ...(normBefore && !finalNormRemoved ? { finalNorm: norm("model.decoder.final_layer_norm") } : {}),
     },
     vocabulary,

@@ -20,7 +20,7 @@ export function qwen3(settings: Settings): Architecture {
   return llamaLike(settings, {
     family: "qwen3",
     biases: { queryKeyValue: attention, output: attention, feedForward: false },
-    headWidth: settings.count("head_dim", 128),
+    headWidth: settings.count("head_dim", 128, 65_536),
     headNorms: true,
     window: windowByLayer(settings),
     tiedByDefault: false,
@@ -35,7 +35,7 @@ function windowByLayer(settings: Settings): (index: number) => number | undefine
   if (typeof from !== "number" || !Number.isInteger(from) || from < 0) throw settings.wrong("max_window_layers", "a whole number");
   const types = settings.read("layer_types");
   if (types !== null) {
-    const known = Array.isArray(types) && types.length === settings.count("num_hidden_layers") && types.every((type) => type === "full_attention" || type === "sliding_attention");
+    const known = Array.isArray(types) && types.length === settings.layers("num_hidden_layers") && types.every((type) => type === "full_attention" || type === "sliding_attention");
     if (!known) throw settings.wrong("layer_types", '"full_attention" or "sliding_attention" for each layer');
     if (types.includes("sliding_attention") && window === undefined) throw settings.missing("sliding_window");
     return (index) => (types[index] === "sliding_attention" ? window : undefined);

@@ -1,11 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { SteadfastError } from "../../base/index.ts";
 import { goldenFolder, goldenNames } from "../testing/golden.ts";
 import { plainConfigurations } from "../testing/plain/plain-configurations.ts";
 import { randomParameters } from "../testing/plain/random-checkpoint.ts";
 import { neuronCount, parameterCount, parametersOf, sitesOf } from "./parameters.ts";
 import { readArchitecture } from "./read-architecture.ts";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 
 /** Configurations as published, what the models compute with only. */
 const gpt2Small = { model_type: "gpt2", n_embd: 768, n_head: 12, n_layer: 12, n_positions: 1024, n_ctx: 1024, vocab_size: 50257, activation_function: "gelu_new", resid_pdrop: 0.1, summary_type: "cls_index", task_specific_params: { "text-generation": { do_sample: true, max_length: 50 } } };
@@ -61,6 +63,23 @@ describe("sites", () => {
   });
 });
 
+test("whatever a configuration holds, it is read or refused, at once", () => {
+  const values = fc.oneof(fc.constantFrom(null, true, false, "gelu", "", -1, 0, 0.5, 1, 3, 1e5, 1e8, 1e18, Number.MAX_SAFE_INTEGER, "constructor"), fc.jsonValue());
+  const names = [...new Set(plainConfigurations.flatMap(({ config }) => Object.keys(config)))];
+  fc.assert(
+    fc.property(fc.constantFrom(...plainConfigurations), fc.dictionary(fc.constantFrom(...names, "rope_scaling", "layer_types"), values, { maxKeys: 4 }), ({ config }, changes) => {
+      const started = performance.now();
+      try {
+        parametersOf(readArchitecture({ ...config, ...changes }));
+      } catch (error) {
+        expect(error).toBeInstanceOf(SteadfastError);
+      }
+      expect(performance.now() - started).toBeLessThan(2000);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
 describe("what is not supported is refused by name", () => {
   const llama = { model_type: "llama", hidden_size: 64, intermediate_size: 172, num_hidden_layers: 3, num_attention_heads: 4, max_position_embeddings: 64, vocab_size: 256 };
   test.each([
@@ -73,8 +92,8 @@ describe("what is not supported is refused by name", () => {
     [{ ...llama, hidden_act: "relu2" }, 'In config.json of a llama model, "hidden_act" is "relu2"; supported is one of gelu, gelu_new, gelu_pytorch_tanh, gelu_fast, relu, silu, swish.'],
     [{ ...llama, num_attention_heads: 5 }, 'In config.json of a llama model, "num_attention_heads" (5) does not divide hidden_size (64).'],
     [{ ...llama, num_key_value_heads: 3 }, 'In config.json of a llama model, "num_key_value_heads" (3) does not divide num_attention_heads (4).'],
-    [{ ...llama, hidden_size: -1 }, 'In config.json of a llama model, "hidden_size" is -1; supported is a whole number of at least 1.'],
-    [{ ...llama, hidden_size: 1e300 }, 'In config.json of a llama model, "hidden_size" is 1e+300; supported is a whole number of at least 1.'],
+    [{ ...llama, hidden_size: -1 }, 'In config.json of a llama model, "hidden_size" is -1; supported is a whole number from 1 to 1000000.'],
+    [{ ...llama, hidden_size: 1e300 }, 'In config.json of a llama model, "hidden_size" is 1e+300; supported is a whole number from 1 to 1000000.'],
     [{ ...llama, vocab_size: undefined }, 'config.json of a llama model lacks "vocab_size".'],
     [{ ...llama, quantization_config: { bits: 4 } }, 'In config.json of a llama model, "quantization_config" is {"bits":4}; supported is null.'],
     [{ ...gpt2Small, add_cross_attention: true }, 'In config.json of a gpt2 model, "add_cross_attention" is true; supported is false.'],

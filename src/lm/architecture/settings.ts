@@ -37,17 +37,21 @@ export class Settings {
     return this.#values[name] ?? null;
   }
 
-  /** A whole number of at least 1. */
-  count(name: string, fallback?: number): number {
+  /** A whole number of at least 1. The bound is beyond every real model, so that nothing absurd is ever allocated. */
+  count(name: string, fallback?: number, maximum = 1e8): number {
     const value = this.read(name) ?? fallback ?? null;
     if (value === null) throw this.missing(name);
-    // Larger than any real model, small enough that products of three stay exact.
-    if (typeof value !== "number" || !Number.isInteger(value) || value < 1 || value > 1e8) throw this.wrong(name, "a whole number of at least 1");
+    if (typeof value !== "number" || !Number.isInteger(value) || value < 1 || value > maximum) throw this.wrong(name, `a whole number from 1 to ${maximum}`);
     return value;
   }
 
-  optionalCount(name: string): number | undefined {
-    return this.read(name) === null ? undefined : this.count(name);
+  optionalCount(name: string, maximum?: number): number | undefined {
+    return this.read(name) === null ? undefined : this.count(name, undefined, maximum);
+  }
+
+  /** How many layers there are. */
+  layers(name: string, fallback?: number): number {
+    return this.count(name, fallback, 10_000);
   }
 
   /** A finite number above 0. */

@@ -9,12 +9,12 @@ export function t5(settings: Settings): Architecture {
   const heads = settings.count("num_heads");
   const headWidth = settings.count("d_kv");
   const inner = settings.count("d_ff");
-  const layers = settings.count("num_layers");
-  const decoderLayers = settings.count("num_decoder_layers", layers);
+  const layers = settings.layers("num_layers");
+  const decoderLayers = settings.layers("num_decoder_layers", layers);
   const vocabulary = settings.count("vocab_size");
   const epsilon = settings.positive("layer_norm_epsilon", 1e-6);
-  const buckets = settings.count("relative_attention_num_buckets", 32);
-  const maximumDistance = settings.count("relative_attention_max_distance", 128);
+  const buckets = settings.count("relative_attention_num_buckets", 32, 1_000_000);
+  const maximumDistance = settings.count("relative_attention_max_distance", 128, 1_000_000);
   const { gated, activation } = feedForwardKind(settings);
   settings.only("is_encoder_decoder", true);
   settings.inert("dropout_rate", "classifier_dropout", "n_positions", "num_hidden_layers", "hidden_size", "num_attention_heads");
