@@ -1,0 +1,45 @@
+import type { RandomStream } from "../../stats/index.ts";
+import { chance, weighted } from "../grammar/draw.ts";
+import { perhapsTime, place } from "../grammar/phrases.ts";
+import { render } from "../grammar/render.ts";
+import { type Clause, described, plain, question, type Sentence, sentence, verb } from "../grammar/sentence.ts";
+import { adjectives, names, objects } from "../lexicon/words.ts";
+import type { Question } from "./question.ts";
+
+/** @see passageQuestion */
+export interface PassageOptions {
+  /** Up to as many as there are names. */
+  readonly sentences: number;
+}
+
+interface Fact {
+  readonly who: string;
+  readonly thing?: Clause;
+  readonly sentence: Sentence;
+}
+
+/** A passage of facts and a question about one of them; the answer is that fact's sentence. */
+export function passageQuestion(random: RandomStream, { sentences }: PassageOptions): Question {
+  const hasSomething = Array.from({ length: sentences }, () => chance(random, 0.5));
+  const owners = random.sample(names, sentences);
+  const persons = random.sample(names, sentences);
+  const things = random.sample(possessions, sentences);
+  const facts = hasSomething.map((has, at): Fact => {
+    if (!has) return { who: persons[at]!, sentence: sentence([plain(persons[at]!), verb("is"), place(random), ...perhapsTime(random, 0.25)]) };
+    const [adjective, noun] = things[at]!;
+    const thing = [plain("a"), described(adjective, noun)];
+    return { who: owners[at]!, thing, sentence: sentence([plain(owners[at]!), verb("has"), ...thing, ...perhapsTime(random, 0.25)]) };
+  });
+  const asked = random.choice(facts);
+  return { text: [...facts.map(({ sentence }) => sentence), asking(random, asked)], answer: render([asked.sentence]) };
+}
+
+const possessions: readonly (readonly [adjective: string, noun: string])[] = adjectives.flatMap((adjective) => objects.map((noun) => [adjective, noun] as const));
+
+function asking(random: RandomStream, { who, thing }: Fact): Sentence {
+  if (thing === undefined) return question([plain("where"), verb("is"), plain(who)]);
+  return weighted(random, [
+    [7, question([plain("what"), verb("has"), plain(who)])],
+    [3, question([plain("who"), verb("has"), ...thing])],
+  ]);
+}

@@ -1,0 +1,15 @@
+export { biasInstructions } from "./direct/wordings.ts";
+export { type DirectTaskName, directTaskNames } from "./direct/tasks.ts";
+export { type InstructionTaskName, instructionTaskNames } from "./instruction/tasks.ts";
+export { type BiasTopic, type BiasTopicName, biasTopicNames, biasTopics } from "./lexicon/groups.ts";
+export { type BiasRecord, type BiasRecordOptions, biasRecords } from "./sets/bias-records.ts";
+export { type DollyOptions, type DollyRecord, dollyRecords } from "./sets/dolly-records.ts";
+export { type DirectItemOptions, directItems, instructionItems, type ItemOptions, type WorldItem } from "./sets/items.ts";
+export { type LabBenchItem, labBenchItems, type LabBenchOptions } from "./sets/lab-bench.ts";
+export { solve, type SolveOptions, type TaskName } from "./solver/solve.ts";
+export { biasInput, biasPrompt, type BiasRecordTexts } from "./stream/bias-prompt.ts";
+export { isHeldOut } from "./stream/held-out.ts";
+export { defaultMix, type Lengths, type Mix, mixOf } from "./stream/mix.ts";
+export { promptOf, type PromptParts } from "./stream/prompt.ts";
+export { trainingRecord, type TrainingOptions, type TrainingRecord, trainingStream } from "./stream/training-stream.ts";
+export { worldPieces, worldVocabulary } from "./vocabulary.ts";

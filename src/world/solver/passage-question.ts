@@ -1,0 +1,18 @@
+import { unsolvable } from "./failure.ts";
+
+/** Looks for the one sentence of the passage that says what is asked. */
+export function solvePassageQuestion(input: string): string {
+  const sentences = input.split(/(?<=\.) /);
+  const asked = sentences.pop()!;
+  const pattern = patternOf(asked);
+  const found = pattern === undefined ? [] : sentences.filter((sentence) => pattern.test(sentence));
+  if (found.length !== 1) throw unsolvable(`${found.length} sentences answer the question`, asked);
+  return found[0]!;
+}
+
+function patternOf(asked: string): RegExp | undefined {
+  const [, what, who] = /^(where is|what has) (\w+)\?$/.exec(asked) ?? [];
+  if (what !== undefined) return new RegExp(`^${who} ${what === "where is" ? "is in" : "has a"} `);
+  const thing = /^who has a (\w+ \w+)\?$/.exec(asked)?.[1];
+  return thing === undefined ? undefined : new RegExp(`^\\w+ has a ${thing}\\b`);
+}
