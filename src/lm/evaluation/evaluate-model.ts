@@ -148,6 +148,6 @@ function checkContext({ information: { context, isEncoderDecoder } }: EvaluatedM
   throw new SteadfastError({
     code: "context-exceeded",
     sentence: `The longest prompt has ${longest} tokens, which with ${maximumNewTokens} new ones are more than the ${context} that the model allows.`,
-    hint: "Cut prompts shorter or allow fewer new tokens; the numbers then are of a protocol of your own, and say so.",
+    hint: "Cut prompts shorter (--max-prompt) or allow fewer new tokens (--max-new-tokens); the numbers then say so.",
   });
 }

@@ -8,6 +8,7 @@ test("data sets are named as shortly as tells them apart", () => {
   expect(dataNames(["/data/dolly/valid.jsonl"])).toEqual(["dolly/valid"]);
   expect(dataNames(["/data/dolly/valid.jsonl", "/data/self-inst/valid.jsonl"])).toEqual(["dolly/valid", "self-inst/valid"]);
   expect(dataNames(["/a/sets/valid.jsonl", "/b/sets/valid.jsonl"])).toEqual(["a/sets/valid", "b/sets/valid"]);
+  expect(dataNames(["/valid.jsonl"])).toEqual(["valid"]);
   expect(dataNames(["/valid.jsonl", "/a/valid.jsonl"])).toEqual(["valid", "a/valid"]);
   expect(dataNames(["/a/valid.json", "/a/valid.jsonl"])).toEqual(["a/valid 1", "a/valid 2"]);
   expect(() => dataNames(["/a/valid.jsonl", "/a/b/../valid.jsonl"])).toThrow("The data /a/b/../valid.jsonl is given twice.");

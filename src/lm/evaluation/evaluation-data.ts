@@ -47,7 +47,7 @@ export function dataNames(paths: readonly string[]): string[] {
   const twice = whole.findIndex((path, place) => whole.indexOf(path) !== place);
   if (twice >= 0) throw new SteadfastError({ code: "data-twice", sentence: `The data ${paths[twice]} is given twice.`, hint: "Name each file once." });
   const parts = whole.map((path) => [...dirname(path).split(/[\\/]/).filter((part) => part !== ""), basename(path, extname(path))]);
-  const longest = Math.max(0, ...parts.map(({ length }) => length));
+  const longest = Math.max(2, ...parts.map(({ length }) => length));
   for (let count = 2; count <= longest; count += 1) {
     const names = parts.map((each) => each.slice(-count).join("/"));
     if (new Set(names.map(folderOfData)).size === names.length) return names;

@@ -43,9 +43,9 @@ export function completeProtocol({ preset = "paper", ...choices }: ProtocolChoic
   if (!(Number.isFinite(temperature) && temperature >= 0)) throw wrong(`The temperature must be a number of at least 0, not ${temperature}.`);
   if (seeds.length === 0) throw wrong("An evaluation needs at least one seed.", "The papers take 10, 20, 30, 40 and 50.");
   const unusable = seeds.find((seed) => !Number.isSafeInteger(seed) || seed < 0);
-  if (unusable !== undefined) throw wrong(`A seed must be a whole number of at least 0, not ${unusable}.`);
+  if (unusable !== undefined) throw wrong(`A seed must be a whole number of at least 0, not ${unusable}.`, "The papers take 10, 20, 30, 40 and 50.");
   const twice = seeds.find((seed, place) => seeds.indexOf(seed) !== place);
-  if (twice !== undefined) throw wrong(`The seed ${twice} is given twice, and would count twice.`);
+  if (twice !== undefined) throw wrong(`The seed ${twice} is given twice, and would count twice.`, "Give each seed once.");
   return protocol;
 }
 

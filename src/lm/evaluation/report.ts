@@ -9,13 +9,11 @@ import type { MeasuredResponse } from "./summarize.ts";
  * record.
  */
 export function reportPrompt(sink: EventSink, { data, record, task, prompt }: { data: string; record: number; task: InstructionRecord; prompt?: { text: string; isCut: boolean; referenceTokens: number } }): void {
-  const { line, id, topic, outputs } = task;
-  const written = prompt?.text ?? task.prompt ?? null;
-  const asked: { [name: string]: Json } = { data, record, line, references: outputs, prompt: written };
-  if (prompt !== undefined) Object.assign(asked, { cut: prompt.isCut, referenceTokens: prompt.referenceTokens });
-  if (id !== undefined) asked.id = id;
-  if (topic !== undefined) asked.topic = topic;
-  sink({ type: "record", kind: "prompt", key: `${data}/${record}`, value: asked });
+  const { line, id, topic, outputs, instruction, input } = task;
+  const asked = prompt === undefined ? { prompt: task.prompt, instruction, input } : { prompt: prompt.text, cut: prompt.isCut, referenceTokens: prompt.referenceTokens };
+  const value: { [name: string]: Json } = { data, record, line, references: outputs };
+  for (const [name, known] of Object.entries({ id, topic, ...asked })) if (known !== undefined) value[name] = known;
+  sink({ type: "record", kind: "prompt", key: `${data}/${record}`, value });
 }
 
 /** Records a response with its measures under `response`, with the key `data/seed/record`. */

@@ -51,20 +51,18 @@ export async function openResponseStore({ folder, key, records }: ResponseStoreO
       const bytes = await readOrNothing(path);
       if (bytes === undefined) return new Map();
       const whole = bytes.lastIndexOf(0x0a) + 1;
-      if (whole < bytes.length) truncateSync(path, whole);
+      if (whole < bytes.length) writing(path, () => truncateSync(path, whole));
       const lines = bytes.toString("utf8", 0, whole).split("\n").slice(0, -1);
       return new Map(lines.map((line, place) => parseResponse(line, { path, line: place + 1, records })).map((response) => [response.record, response]));
     },
     append(seed, response) {
       const path = pathOf(seed);
-      try {
+      writing(path, () => {
         const file = open.get(seed) ?? openSync(path, "a");
         open.set(seed, file);
         writeFileSync(file, lineOf(response));
         fsyncSync(file);
-      } catch (cause) {
-        throw new SteadfastError({ code: "evaluation-unwritable", kind: "incomplete", sentence: `A response could not be added to ${path}: ${messageOf(cause)}.`, hint: "What it held before is kept: make room, and run the same command again.", cause });
-      }
+      });
     },
     async complete(seed, responses) {
       close(seed);
@@ -75,6 +73,14 @@ export async function openResponseStore({ folder, key, records }: ResponseStoreO
       open.clear();
     },
   };
+}
+
+function writing(path: string, write: () => void): void {
+  try {
+    write();
+  } catch (cause) {
+    throw new SteadfastError({ code: "evaluation-unwritable", kind: "incomplete", sentence: `${path} could not be written: ${messageOf(cause)}.`, hint: "The responses that it holds are kept: once it can be written, run the same command again.", cause });
+  }
 }
 
 function lineOf({ record, text, tokens, finish }: Response): string {
