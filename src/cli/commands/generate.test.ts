@@ -62,6 +62,7 @@ describe("steadfast generate", () => {
     [[model, "--prompt", ""], 64, "The prompt cannot be used: its prompt has no token."],
     [[model, "--prompt", "x", "--max-tokens", "64"], 0, ""],
     [[model, "--prompt", "x", "--max-tokens", "65"], 64, "1 tokens of a prompt and 65 new ones are more than the 64 that the model allows."],
+    [[model, "--prompt", "x", "--samples", "500", "--batch", "500", "--max-tokens", "60", "--cache-memory", "1"], 64, "Keys and values of 500 rows of 61 tokens would take 47 MB, more than the 1 MB allowed."],
     [[model, "--prompt", "x", "--temperature", "-1"], 64, "--temperature takes a number of at least 0, not '-1'."],
   ] as const)("%j", async (argv, code, sentence) => {
     const outcome = await runInProcess(["generate", ...argv]);

@@ -11,6 +11,7 @@ export type SamplingOptions = {
   repetitionPenalty: OptionDefinition<number | undefined>;
   noRepeatNgram: OptionDefinition<number | undefined>;
   stop: OptionDefinition<readonly string[]>;
+  cacheMemory: OptionDefinition<number>;
 };
 
 export const samplingOptions: SamplingOptions = {
@@ -21,13 +22,15 @@ export const samplingOptions: SamplingOptions = {
   repetitionPenalty: decimal({ summary: "divides the logits of tokens that occurred", placeholder: "NUMBER", minimum: 0 }),
   noRepeatNgram: wholeNumber({ summary: "no run of so many tokens occurs twice", placeholder: "LENGTH" }),
   stop: texts({ summary: "a text that ends the output and is cut off; may be given several times", placeholder: "TEXT" }),
+  cacheMemory: wholeNumber({ summary: "memory that keys and values of all texts may take; more is refused", placeholder: "MEGABYTES", minimum: 1, default: 4096 }),
 };
 
 /** The options as a model takes them. */
-export function samplingInput({ maxTokens, temperature, topK, topP, repetitionPenalty, noRepeatNgram, stop }: OptionValues<SamplingOptions>, seed: number): Pick<GenerateInput, "sampling" | "maximumNewTokens" | "stop"> {
+export function samplingInput({ maxTokens, temperature, topK, topP, repetitionPenalty, noRepeatNgram, stop, cacheMemory }: OptionValues<SamplingOptions>, seed: number): Pick<GenerateInput, "sampling" | "maximumNewTokens" | "stop" | "cacheBytes"> {
   return {
     maximumNewTokens: maxTokens,
     stop: [...stop],
+    cacheBytes: cacheMemory * 1e6,
     sampling: {
       temperature,
       seed,
