@@ -152,6 +152,8 @@ describe("an evaluation", () => {
     const spy = { ...opened[0]!, respond: (input: { prompts: readonly unknown[] }, options: never) => (asked.push(input.prompts.length), opened[0]!.respond(input as never, options)) };
     const resumed = await run({ model: spy as never, folder });
     expect(resumed.resumed).toBe(kept.length);
+    // What was there is not taken for speed.
+    expect(resumed.events.find((event) => event.type === "progress")).toMatchObject({ done: kept.length, total: 39 });
     expect(asked.reduce((sum, count) => sum + count, 0)).toBe(39 - kept.length);
     expect(resumed.summary).toEqual(whole.summary);
     expect(resumed.said).toEqual(whole.said);

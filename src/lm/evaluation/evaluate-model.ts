@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type EventSink, silent, SteadfastError } from "../../base/index.ts";
+import { sum } from "../../stats/index.ts";
 import type { OpenModel } from "../open-model.ts";
 import type { DataResult } from "./evaluation.ts";
 import { type EvaluationData, folderOfData } from "./evaluation-data.ts";
@@ -43,6 +44,8 @@ interface Part {
   readonly data: EvaluationData;
   readonly prepared: PreparedPrompts;
   readonly store: ResponseStore | undefined;
+  /** What the store has already, by seed and record. */
+  readonly known: ReadonlyMap<number, ReadonlyMap<number, Response>>;
 }
 
 /**
@@ -65,11 +68,14 @@ export async function evaluateModel({ model, data, protocol, folder, rows, seed:
       const prepared = await model.preparePrompts({ records: each.records, template: protocol.template, maximumPrompt: protocol.maximumPrompt }, call);
       checkContext(model, prepared, protocol);
       const store = folder === undefined ? undefined : await openResponseStore({ folder: join(folder, folderOfData(each.name)), key: storeKey(fingerprint, each, protocol), records: each.records.length });
-      parts.push({ data: each, prepared, store });
+      const known = new Map<number, ReadonlyMap<number, Response>>();
+      parts.push({ data: each, prepared, store, known });
+      for (const seed of protocol.seeds) known.set(seed, (await store?.read(seed)) ?? new Map());
     }
-    const progress = new EvaluationProgress(sink, parts.reduce((total, { prepared }) => total + prepared.prompts.length * protocol.seeds.length, 0));
+    const resumed = sum(parts.flatMap(({ known }) => [...known.values()].map(({ size }) => size)));
+    const progress = new EvaluationProgress(sink, { done: resumed, total: sum(parts.map(({ prepared }) => prepared.prompts.length * protocol.seeds.length)) });
     for (const part of parts) results.push(await evaluatePart(part, { model, protocol, progress, rows, bootstrapSeed, sink, call }));
-    return { data: results, fingerprint, resumed: progress.resumed };
+    return { data: results, fingerprint, resumed };
   } finally {
     for (const { store } of parts) store?.close();
   }
@@ -85,24 +91,24 @@ interface Work {
   readonly call: { readonly signal?: AbortSignal };
 }
 
-async function evaluatePart({ data, prepared, store }: Part, { model, protocol, progress, rows, bootstrapSeed, sink, call }: Work): Promise<DataResult> {
+async function evaluatePart({ data, prepared, store, known }: Part, { model, protocol, progress, rows, bootstrapSeed, sink, call }: Work): Promise<DataResult> {
   const { name, path, hash, records, problems } = data;
   const { prompts, dropped } = prepared;
   for (const prompt of prompts) reportPrompt(sink, { data: name, record: prompt.record, task: records[prompt.record]!, prompt });
   const measured: MeasuredResponse[] = [];
   for (const seed of protocol.seeds) {
-    const known = (await store?.read(seed)) ?? new Map<number, Response>();
+    const responses = new Map<number, Response>();
     const measures = new Map<number, Measures>();
     const take = (response: Response): void => {
       const { record, text } = response;
-      known.set(record, response);
+      responses.set(record, response);
       measures.set(record, measureResponse(response, records[record]!.outputs));
       reportResponse(sink, { data: name, seed, record, text, measures: measures.get(record)! });
     };
-    for (const response of known.values()) take(response);
-    progress.begin(`${name}, seed ${seed}`, known.size);
+    for (const response of known.get(seed)!.values()) take(response);
+    progress.begin(`${name}, seed ${seed}`);
     const { temperature, noRepeatNgram, maximumNewTokens } = protocol;
-    const pending = prompts.filter(({ record }) => !known.has(record)).map(({ record, ids }) => ({ record, ids }));
+    const pending = prompts.filter(({ record }) => !responses.has(record)).map(({ record, ids }) => ({ record, ids }));
     if (pending.length > 0) {
       await model.respond(
         { prompts: pending, sampling: { seed, temperature, noRepeatNgram }, maximumNewTokens, ...(rows === undefined ? {} : { rows }) },
@@ -118,7 +124,7 @@ async function evaluatePart({ data, prepared, store }: Part, { model, protocol, 
         },
       );
     }
-    await store?.complete(seed, prompts.map(({ record }) => known.get(record)!));
+    await store?.complete(seed, prompts.map(({ record }) => responses.get(record)!));
     const own = prompts.map(({ record }): MeasuredResponse => ({ record, seed, measures: measures.get(record)! }));
     reportSeed(sink, name, own);
     measured.push(...own);

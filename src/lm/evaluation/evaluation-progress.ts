@@ -6,26 +6,20 @@ export class EvaluationProgress {
   readonly #sink: EventSink;
   readonly #total: number;
   #part = "";
-  #done = 0;
-  #resumed = 0;
+  #done: number;
   #tokens = 0;
   #began = 0;
 
-  constructor(sink: EventSink, total: number) {
+  /** `done` are the responses that are there already: they do not count as speed. */
+  constructor(sink: EventSink, { done, total }: { done: number; total: number }) {
     this.#sink = sink;
+    this.#done = done;
     this.#total = total;
   }
 
-  /** Responses that were there already. */
-  get resumed(): number {
-    return this.#resumed;
-  }
-
-  /** A data set under a seed begins, with so many responses that are there already. */
-  begin(part: string, known: number): void {
+  /** A data set under a seed begins. */
+  begin(part: string): void {
     this.#part = part;
-    this.#done += known;
-    this.#resumed += known;
     this.#tokens = 0;
     this.#began = performance.now();
     this.#report();
