@@ -43,4 +43,4 @@ export type { DataResult } from "./evaluation/evaluation.ts";
 export { type EvaluationData, readEvaluationData, type ReadEvaluationOptions } from "./evaluation/evaluation-data.ts";
 export { type LengthBucket, lengthBuckets } from "./evaluation/length-buckets.ts";
 export { completeProtocol, type Preset, presets, type Protocol, type ProtocolChoices, protocolLabel } from "./evaluation/protocol.ts";
-export { publishedDataSetOf, publishedResults, type PublishedRow } from "./evaluation/published-results.ts";
+export { publishedDataSetOf, publishedDataSets, publishedMethods, publishedResults, type PublishedRow } from "./evaluation/published-results.ts";
