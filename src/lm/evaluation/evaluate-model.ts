@@ -9,7 +9,7 @@ import { measureResponse, type Measures } from "./measure-response.ts";
 import type { PreparedPrompts } from "./prepare-prompts.ts";
 import type { Protocol } from "./protocol.ts";
 import { reportPrompt, reportResponse, reportSeed } from "./report.ts";
-import type { Response } from "./respond.ts";
+import type { RespondInput, Response } from "./respond.ts";
 import { openResponseStore, type ResponseStore, type StoreKey } from "./response-store.ts";
 import { type MeasuredResponse, summarize } from "./summarize.ts";
 
@@ -25,6 +25,8 @@ export interface EvaluateModelOptions {
   readonly folder?: string;
   /** Responses written at once. */
   readonly rows?: number;
+  /** What keys and values may take in memory; by default 4 GiB. */
+  readonly cacheBytes?: number;
   /** For the bootstrap. */
   readonly seed?: number;
   readonly sink?: EventSink;
@@ -58,7 +60,7 @@ interface Part {
  * const { data: [dolly] } = await evaluateModel({ model, data, protocol: completeProtocol(), folder: "evaluation" });
  * console.log(dolly.summary.rougeL.mean);
  */
-export async function evaluateModel({ model, data, protocol, folder, rows, seed: bootstrapSeed = 0, sink = silent, signal }: EvaluateModelOptions): Promise<ModelEvaluation> {
+export async function evaluateModel({ model, data, protocol, folder, rows, cacheBytes, seed: bootstrapSeed = 0, sink = silent, signal }: EvaluateModelOptions): Promise<ModelEvaluation> {
   const call = signal === undefined ? {} : { signal };
   const fingerprint = await model.fingerprint(call);
   const parts: Part[] = [];
@@ -74,7 +76,7 @@ export async function evaluateModel({ model, data, protocol, folder, rows, seed:
     }
     const resumed = sum(parts.flatMap(({ known }) => [...known.values()].map(({ size }) => size)));
     const progress = new EvaluationProgress(sink, { done: resumed, total: sum(parts.map(({ prepared }) => prepared.prompts.length * protocol.seeds.length)) });
-    for (const part of parts) results.push(await evaluatePart(part, { model, protocol, progress, rows, bootstrapSeed, sink, call }));
+    for (const part of parts) results.push(await evaluatePart(part, { model, protocol, progress, memory: { ...(rows === undefined ? {} : { rows }), ...(cacheBytes === undefined ? {} : { cacheBytes }) }, bootstrapSeed, sink, call }));
     return { data: results, fingerprint, resumed };
   } finally {
     for (const { store } of parts) store?.close();
@@ -85,13 +87,13 @@ interface Work {
   readonly model: EvaluatedModel;
   readonly protocol: Protocol;
   readonly progress: EvaluationProgress;
-  readonly rows: number | undefined;
+  readonly memory: Pick<RespondInput, "rows" | "cacheBytes">;
   readonly bootstrapSeed: number;
   readonly sink: EventSink;
   readonly call: { readonly signal?: AbortSignal };
 }
 
-async function evaluatePart({ data, prepared, store, known }: Part, { model, protocol, progress, rows, bootstrapSeed, sink, call }: Work): Promise<DataResult> {
+async function evaluatePart({ data, prepared, store, known }: Part, { model, protocol, progress, memory, bootstrapSeed, sink, call }: Work): Promise<DataResult> {
   const { name, path, hash, records, problems } = data;
   const { prompts, dropped } = prepared;
   for (const prompt of prompts) reportPrompt(sink, { data: name, record: prompt.record, task: records[prompt.record]!, prompt });
@@ -111,7 +113,7 @@ async function evaluatePart({ data, prepared, store, known }: Part, { model, pro
     const pending = prompts.filter(({ record }) => !responses.has(record)).map(({ record, ids }) => ({ record, ids }));
     if (pending.length > 0) {
       await model.respond(
-        { prompts: pending, sampling: { seed, temperature, noRepeatNgram }, maximumNewTokens, ...(rows === undefined ? {} : { rows }) },
+        { prompts: pending, sampling: { seed, temperature, noRepeatNgram }, maximumNewTokens, ...memory },
         {
           ...call,
           onNotice(notice) {

@@ -11,6 +11,8 @@ export interface RespondInput {
   maximumNewTokens: number;
   /** Responses written at once. */
   rows?: number;
+  /** What keys and values may take in memory. */
+  cacheBytes?: number;
 }
 
 /** What a model answered. A type, not an interface: so it is JSON as it is. */
@@ -33,7 +35,7 @@ const noticeMilliseconds = 250;
 export async function respond(
   local: BareModel,
   session: InferenceSession,
-  { prompts, sampling, maximumNewTokens, rows }: RespondInput,
+  { prompts, sampling, maximumNewTokens, rows, cacheBytes }: RespondInput,
   { notify, signal }: { notify: (notice: RespondNotice) => void; signal?: AbortSignal },
 ): Promise<void> {
   const { model } = local;
@@ -56,6 +58,7 @@ export async function respond(
       sampling,
       stopIds,
       ...(rows === undefined ? {} : { rows }),
+      ...(cacheBytes === undefined ? {} : { cacheBytes }),
       ...(signal === undefined ? {} : { signal }),
       onToken(place, id) {
         written[place]!.push(id);
