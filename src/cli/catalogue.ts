@@ -21,6 +21,12 @@ export const catalogue: readonly CatalogueEntry[] = [
     load: async () => (await import("./commands/score.ts")).command,
   },
   {
+    name: "evaluate",
+    summary: "ROUGE-L of a model's responses, by the papers' protocol",
+    group: "Local models",
+    load: async () => (await import("./commands/evaluate.ts")).command,
+  },
+  {
     name: "runs",
     summary: "what was run: list, show, compare, export, delete",
     group: "Look back",
