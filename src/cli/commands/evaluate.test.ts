@@ -67,6 +67,7 @@ describe("steadfast evaluate MODEL", () => {
       ["strict/dolly", "all", "2"], ["1–10 tokens", "1"], ["11–50 tokens", "1"], ["11+ tokens", "1"],
     ]);
     for (const row of rows.slice(1)) expect(row).toMatch(new RegExp(`\\d\\.\\d\\d ± \\d+\\.\\d\\d .* %  ${label}$`));
+    expect(stdout).toContain(`\nPreset: ${label}.\n`);
     expect(stdout).toContain("birds/valid: 5 responses to each record, of ");
     expect(stdout).toContain("1 record left out (line 3: it is a text; an object with named fields is needed)");
     expect(stderr).toMatch(/^Warning: .*valid\.jsonl: 1 record is left out; line 3: it is a text/m);

@@ -26,6 +26,8 @@ export function printResults(output: Output, { label, results }: { label: string
     ];
     output.print(`${name}: ${parts.join("; ")}.`);
   }
+  // A narrow terminal cuts the last column.
+  output.print(`Preset: ${label}.`);
   output.print("ROUGE is F × 100. ± is the standard deviation over seeds; 95 % is a bootstrap interval over records.");
 }
 
