@@ -39,7 +39,7 @@ export interface SolveOptions {
  *
  * @throws SteadfastError `world-unsolvable` for a text that is not of the task's language.
  * @example
- * solve({ task: "translation", input: "ada sees a red lamp." }); // "ada e pamelo dir …"
+ * solve({ task: "translation", input: "ada sees a red lamp." }); // "ada emu pemelo diro siiso."
  */
 export function solve({ task, instruction = "", input }: SolveOptions): string {
   return solvers[task](input, instruction);
