@@ -21,6 +21,12 @@ export const catalogue: readonly CatalogueEntry[] = [
     load: async () => (await import("./commands/score.ts")).command,
   },
   {
+    name: "train",
+    summary: "fine-tune a model on instructions",
+    group: "Local models",
+    load: async () => (await import("./commands/train.ts")).command,
+  },
+  {
     name: "evaluate",
     summary: "ROUGE-L of a model's responses, by the papers' protocol",
     group: "Local models",

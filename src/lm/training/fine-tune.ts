@@ -6,6 +6,7 @@ import { checkSame } from "./fingerprint.ts";
 import { responseLoss, type ResponseInputs } from "./loss/response-loss.ts";
 import { checkOutFolder, finishedReport } from "./out-folder.ts";
 import { planTraining } from "./plan-training.ts";
+import { sessionsWithin } from "./preflight.ts";
 import { learningRateSchedule } from "./schedule.ts";
 import { createTrainer } from "./trainer.ts";
 
@@ -40,6 +41,7 @@ export async function fineTune(given: FineTuneOptions, { sink = silent, signal }
     loss: responseLoss({ recompute: options.recompute }),
     schedule: learningRateSchedule({ name: options.schedule, peak: options.learningRate, steps: plan.steps, warmup: plan.warmup }),
     weightDecay: options.weightDecay,
+    sessions: sessionsWithin(plan.memory),
     ...(options.clip === 0 ? {} : { clip: options.clip }),
     ...(options.threads === undefined ? {} : { threads: options.threads }),
   });

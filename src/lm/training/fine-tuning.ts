@@ -11,6 +11,7 @@ import type { ResponseInputs } from "./loss/response-loss.ts";
 import { modelCard } from "./model-card.ts";
 import { writeReport } from "./out-folder.ts";
 import type { TrainingPlan } from "./plan-training.ts";
+import { bytesText } from "./preflight.ts";
 import { SaveRhythm } from "./save-rhythm.ts";
 import { sourceOfBatch } from "./source-of-batch.ts";
 import { type MetricsFile, openMetrics } from "./state/metrics-file.ts";
@@ -152,8 +153,7 @@ export class FineTuning {
 
   #announce(): void {
     const { examples, batches, steps, validation, memory, template } = this.#plan;
-    const gigabytes = ((memory.weights + memory.activations) / 1e9).toFixed(1);
-    const text = `${examples.length} examples${validation === undefined ? "" : ` and ${validation.examples.length} to validate on`}, prompts by the template ${template.length > 20 ? "given" : template}; ${batches.batchesPerEpoch} steps an epoch, ${steps} in all; ${Math.round(100 * batches.paddingShare)}% padding; about ${gigabytes} GB of memory.`;
+    const text = `${examples.length} examples${validation === undefined ? "" : ` and ${validation.examples.length} to validate on`}, prompts by the template ${template.length > 20 ? "given" : template}; ${batches.batchesPerEpoch} steps an epoch, ${steps} in all; ${Math.round(100 * batches.paddingShare)}% padding; about ${bytesText(memory.weights + memory.activations)} of memory.`;
     this.#sink({ type: "message", level: "info", text });
   }
 

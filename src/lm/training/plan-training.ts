@@ -59,7 +59,7 @@ export async function planTraining(options: CheckedOptions, { sink, signal }: { 
   const steps = options.steps ?? (options.epochs ?? 3) * batches.batchesPerEpoch;
   const warmup = options.warmup ?? Math.floor(0.03 * steps);
   const trainable = options.adapters === undefined ? fullParameters(local.model) : adapters(local.model, { ...options.adapters, seed: options.seed });
-  const memory = estimateMemory(trainable, { rows: options.batchSize, ...widest(batches) }, { recompute: options.recompute });
+  const memory = estimateMemory(trainable, { rows: options.batchSize, ...widest(batches) }, { recompute: options.recompute, accumulate: options.accumulate });
   const warning = checkMemory(memory);
   if (warning !== undefined) sink({ type: "message", level: "warning", text: warning });
 

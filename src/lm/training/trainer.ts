@@ -13,6 +13,8 @@ export interface TrainerOptions<Inputs> {
   /** The norm that all gradients together are cut to. By default they are not. */
   readonly clip?: number;
   readonly threads?: number;
+  /** Compiled steps that are kept, one for each combination of shapes. By default 32. */
+  readonly sessions?: number;
 }
 
 /** What AdamW knows between two steps. */
@@ -59,8 +61,8 @@ interface Feed<Inputs> {
  * const trainer = createTrainer({ trainable: fullParameters(model), loss: responseLoss(), schedule: constantSchedule(5e-5) });
  * const { loss } = await trainer.step(responseInputs(batch, 1), batch.responseTokens);
  */
-export function createTrainer<Inputs>({ trainable, loss, schedule, weightDecay = 0, clip, threads }: TrainerOptions<Inputs>): Trainer<Inputs> {
-  const cache = new SessionCache();
+export function createTrainer<Inputs>({ trainable, loss, schedule, weightDecay = 0, clip, threads, sessions = 32 }: TrainerOptions<Inputs>): Trainer<Inputs> {
+  const cache = new SessionCache({ count: sessions });
   const compiling = { cache, ...(threads === undefined ? {} : { threads }) };
   const training = compileStep(
     (state: AdamWState<Named<Tensor>>, { frozen, microBatches, share }: Feed<Inputs>) => {
