@@ -34,7 +34,7 @@ test.each([
   ["unnatural.jsonl", "unni"],
   ["business/minutes.jsonl", undefined],
   ["dolly/vicuna.jsonl", undefined],
-  ["/home/vicuna/projects/data/mine/valid.jsonl", undefined],
+  ["/data/vicuna/projects/data/mine/valid.jsonl", undefined],
 ])("%s is of %s", (path, set) => {
   expect(publishedDataSetOf(path)).toBe(set);
 });
