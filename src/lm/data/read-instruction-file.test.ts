@@ -203,7 +203,7 @@ describe("files that cannot be used", () => {
       "strict",
       `${good}\n{}\n`,
       { strict: true },
-      { code: "data-record", sentence: "Line 2 of FILE cannot be used: it has no instruction, prompt or messages, but no field at all.", hint: "Mend or remove it, or read without strict to leave such records out." },
+      { code: "data-record", sentence: "Line 2 of FILE cannot be used: it has no instruction, prompt or messages, but no field at all.", hint: "Mend or remove that record." },
     ],
     ["UTF-16", Buffer.from(`\uFEFF${good}`, "utf16le"), undefined, { code: "data-format", sentence: "The file FILE is UTF-16 text; JSON lines in UTF-8 are needed.", hint: "Save it as UTF-8." }],
     ["gzip", Uint8Array.of(0x1f, 0x8b, 8, 0, 0), undefined, { code: "data-format", sentence: "The file FILE is compressed by gzip; JSON lines in UTF-8 are needed.", hint: "Unpack it with gunzip." }],

@@ -42,7 +42,7 @@ export async function readInstructionFile(path: string, options: ReadInstruction
   for await (const piece of readPieces(path)) {
     const parsed = parsePiece(piece, references);
     if (typeof parsed !== "string") records.push(parsed);
-    else if (strict) throw new SteadfastError({ code: "data-record", sentence: `Line ${piece.line} of ${path} cannot be used: ${parsed}.`, hint: "Mend or remove it, or read without strict to leave such records out." });
+    else if (strict) throw new SteadfastError({ code: "data-record", sentence: `Line ${piece.line} of ${path} cannot be used: ${parsed}.`, hint: "Mend or remove that record." });
     else problems.push({ line: piece.line, reason: parsed });
     if (records.length === limit) break;
     if (records.length === 0 && problems.length === problemsWithoutRecord) break;
