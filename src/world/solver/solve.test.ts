@@ -80,6 +80,15 @@ test.each<SolveOptions>([
   expect(() => solve(options)).toThrow(expect.objectContaining({ code: "world-unsolvable" }));
 });
 
+test("the examples of the documentation", () => {
+  const document = readFileSync(new URL("../../../docs/world.md", import.meta.url), "utf8");
+  const rows = [...document.matchAll(/^\| (.+) \|$/gm)].map(([, row]) => row!.split(" | "));
+  const transformed = rows.filter(([task]) => instructionTaskNames.some((name) => name === task)).map(([task, , input, output]) => ({ task, input: input!.replace(" (formal)", ""), instruction: "formal", output }));
+  const answered = rows.filter((row) => row.length === 3 && row[2] !== "answer" && directTaskNames.some((name) => name === row[0])).map(([task, input, output]) => ({ task, input: input!, instruction: "", output }));
+  expect([transformed.length, answered.length]).toEqual([4, 5]);
+  for (const { task, input, instruction, output } of [...transformed, ...answered]) expect(solve({ task: task as SolveOptions["task"], instruction, input })).toBe(output);
+});
+
 test("the solvers share word lists and the reading of words with the generator, and nothing that makes outputs", () => {
   const folder = import.meta.dirname;
   const imports = readdirSync(folder).filter((file) => !file.includes(".test.")).flatMap((file) => [...readFileSync(`${folder}/${file}`, "utf8").matchAll(/^import (?!type).* from "(\.\.\/[^"]+)";$/gm)].map(([, path]) => path!));

@@ -47,6 +47,8 @@ export const defaultMix: Mix = {
  *
  * @throws SteadfastError `world-option` for a share outside [0, 1], a weight that is negative or not finite, weights that
  * are all 0, a length that is no whole number from 1 to the number of names.
+ * @example
+ * mixOf({ mixedShare: 0.02 }).passageLengths; // as in the default mix
  */
 export function mixOf(changes: Partial<Mix> = {}): Mix {
   const mix = { ...defaultMix, ...changes };
