@@ -118,6 +118,7 @@ describe("what could not end well is refused before any work", () => {
   test.each([
     [{ maximumLength: 97 }, "length-over-context", "Examples of 97 tokens are longer than the 96 that the model reads."],
     [{ data: [] }, "training-option", "at least one file"],
+    [{ recompute: true }, "recompute-unavailable", "Blocks cannot be recomputed"],
     [{ epochs: 2 }, "training-option", "Epochs and steps"],
     [{ batchSize: 0 }, "training-option", "batch size"],
     [{ batchSize: 1e9 }, "training-option", "batch size"],

@@ -45,7 +45,7 @@ export function checkMemory({ weights, activations }: MemoryEstimate, { total = 
     throw new SteadfastError({ code: "memory-short", sentence: `Training this model takes ${bytesText(weights)} for weights and moments alone, and this machine has ${bytesText(total)}.`, hint: "Learn adapters only (--lora 8), or take a smaller model." });
   }
   if (weights + activations <= available) return undefined;
-  return `Training may take ${bytesText(weights + activations)} of memory, ${bytesText(activations)} of it for activations, and ${bytesText(available)} are free. A smaller --batch-size with more --accumulate, a smaller --max-length, or --recompute take less.`;
+  return `Training may take ${bytesText(weights + activations)} of memory, ${bytesText(activations)} of it for activations, and ${bytesText(available)} are free. A smaller --batch-size with more --accumulate or a smaller --max-length take less.`;
 }
 
 /** @throws SteadfastError `length-over-context`. */
