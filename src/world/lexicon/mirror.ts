@@ -18,7 +18,7 @@ export const sharedWords: readonly string[] = [...names, ...towns, ...groups];
 /** The mirror language's word for each of the plain one's. */
 export const mirrorDictionary: ReadonlyMap<string, string> = new Map(translatedWords.map((word) => [word, mirrored(word)]));
 
-/** Written from behind, each vowel as the next one, with an `e` between consonants an `o` behind the last, and `mu` behind what is shorter than three letters. */
+/** Written from behind, each vowel as the next one, with an `e` between consonants, an `o` behind the last, and `mu` behind what is shorter than three letters. */
 function mirrored(word: string): string {
   const letters = [...word].reverse().map((letter) => nextVowel[letter] ?? letter);
   const spelled = letters.map((letter, at) => (isVowel(letter) || isVowel(letters[at + 1]) || letters[at + 1] === undefined ? letter : `${letter}e`)).join("");
