@@ -34,7 +34,8 @@ export function checkpoint<Inputs extends readonly Tensor[], T>(block: (...input
         const before = arriving.get(output);
         if (gradient !== undefined) arriving.set(output, before === undefined ? gradient : accumulate(before, gradient));
       }
-      const found = propagate(arriving, new Set([...late, ...captured]));
+      // What lies before the block is the outer pass's: blocks that share a tensor would count each other's part again.
+      const found = propagate(arriving, new Set([...late, ...captured]), { onlyTo: true });
       const capturedGradients = captured.map((tensor) => found.get(tensor));
       // The pass goes on to earlier blocks only when this one's parameters have their gradients and all else is freed.
       const finished = capturedGradients.filter((gradient) => gradient !== undefined);

@@ -37,11 +37,12 @@ export function grad<T>(output: Tensor, targets: T, { outputGradient }: GradOpti
 
 /**
  * From the gradients of some tensors to those of the targets (and of all between): the vector–Jacobian product.
- * Targets that nothing depends on are missing from the result.
+ * Targets that nothing depends on are missing from the result. With `onlyTo` the targets are where it ends: what they were
+ * made from is not looked at, even where that leads to another target.
  */
-export function propagate(outputGradients: ReadonlyMap<Tensor, Tensor>, targets: ReadonlySet<Tensor>): Map<Tensor, Tensor> {
+export function propagate(outputGradients: ReadonlyMap<Tensor, Tensor>, targets: ReadonlySet<Tensor>, { onlyTo = false }: { onlyTo?: boolean } = {}): Map<Tensor, Tensor> {
   const gradients = new Map(outputGradients);
-  for (const node of nodesBetween([...outputGradients.keys()], targets).reverse()) {
+  for (const node of nodesBetween([...outputGradients.keys()], targets, onlyTo ? targets : new Set()).reverse()) {
     const outer = node.outputs.map((tensor) => gradients.get(tensor));
     if (node.derivative === "none" || outer.every((gradient) => gradient === undefined)) continue;
     if (node.derivative === "missing") throw graphError("grad", `${node.operator} has no derivative here`, node.outputs, "Named lengths and fused operators for inference are not differentiated: use fixed lengths, or the differentiable op.");
@@ -58,15 +59,15 @@ export function propagate(outputGradients: ReadonlyMap<Tensor, Tensor>, targets:
 /** Nodes inside checkpointed blocks: what depends on them does so through the block's outputs only. */
 export const recomputed: WeakSet<Node> = new WeakSet();
 
-/** The nodes through which the outputs depend on a target, in topological order (that of creation). */
-function nodesBetween(outputs: readonly Tensor[], targets: ReadonlySet<Tensor>): Node[] {
+/** The nodes through which the outputs depend on a target, in topological order (that of creation); none before those that make an end. */
+function nodesBetween(outputs: readonly Tensor[], targets: ReadonlySet<Tensor>, ends: ReadonlySet<Tensor>): Node[] {
   const reachable = new Set<Node>();
   const pending = outputs.map((output) => output.node);
   while (pending.length > 0) {
     const node = pending.pop()!;
     if (reachable.has(node) || node.derivative === "none") continue;
     reachable.add(node);
-    for (const input of node.inputs) if (input !== undefined) pending.push(input.node);
+    for (const input of node.inputs) if (input !== undefined && !ends.has(input)) pending.push(input.node);
   }
   const ordered = [...reachable].sort((a, b) => a.id - b.id);
   const leading = new Set<Node>();
