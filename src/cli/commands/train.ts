@@ -18,7 +18,7 @@ export const command: CommandDefinition = defineCommand({
   examples: [
     { command: "steadfast train hf:openai-community/gpt2 --data dolly.jsonl --out models/tuned", summary: "three epochs over all parameters, 5% of the data kept back to validate on" },
     { command: "steadfast train ./llama --data a.jsonl --data b.jsonl --lora 16 --lora-targets query,value --out tuned", summary: "adapters, merged when saved" },
-    { command: "steadfast train hf:openai-community/gpt2 --data dolly.jsonl --batch-size 2 --accumulate 8 --out tuned", summary: "steps of sixteen examples with the memory of two" },
+    { command: "steadfast train hf:openai-community/gpt2 --data dolly.jsonl --batch-size 2 --accumulate 8 --recompute --out tuned", summary: "steps of sixteen examples with the memory of two" },
     { command: "steadfast train hf:openai-community/gpt2 --data dolly.jsonl --out models/tuned --resume", summary: "go on after Ctrl-C, a crash or a power cut" },
   ],
   async run(context) {

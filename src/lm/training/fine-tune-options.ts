@@ -50,7 +50,7 @@ export interface FineTuneOptions {
   readonly offline?: boolean;
   /** Records to read at most. */
   readonly limit?: number;
-  /** Refused: the engine's gradients through recomputed blocks that share a tensor are wrong. */
+  /** Keeps only the input of each block for the backward pass: less memory, a third more work. */
   readonly recompute?: boolean;
   /** Steps between validations. By default one at the end of each epoch. */
   readonly validateEvery?: number;
@@ -94,7 +94,6 @@ export function checkOptions(options: FineTuneOptions): CheckedOptions {
     saveMinutes: 10,
     ...given,
   };
-  if (checked.recompute) throw new SteadfastError({ code: "recompute-unavailable", kind: "bug", sentence: "Blocks cannot be recomputed: the engine's gradients through blocks that share a tensor are wrong, and take time exponential in their number.", hint: "Take a smaller batch size and accumulate more." });
   if (checked.data.length === 0) throw wrong("Training needs at least one file of data.", "Name one with --data.");
   if (checked.epochs !== undefined && checked.steps !== undefined) throw wrong("Epochs and steps cannot both be given.", "Give the one that counts.");
   if (checked.validation !== undefined && options.validationShare !== undefined) throw wrong("A validation file and a share of the data cannot both be given.");

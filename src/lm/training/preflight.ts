@@ -35,8 +35,7 @@ export function estimateMemory(trainable: Trainable, { rows, width, encoderWidth
     // Recomputed, each block keeps its input, and one at a time all the rest.
     kept += recompute ? rows * length * stack.width * layers.length + Math.max(0, ...layers) : layers.reduce((total, each) => total + each, 0);
   }
-  const places = recompute ? Math.min(256, rows * width) : rows * width;
-  return { weights: 4 * ((accumulate > 1 ? 6 : 5) * learnt + frozen), activations: 4 * (kept + 4 * places * architecture.vocabulary) };
+  return { weights: 4 * ((accumulate > 1 ? 6 : 5) * learnt + frozen), activations: 4 * (kept + 4 * rows * width * architecture.vocabulary) };
 }
 
 /** @throws SteadfastError `memory-short` where weights and moments alone are more than the machine has. */
@@ -45,7 +44,7 @@ export function checkMemory({ weights, activations }: MemoryEstimate, { total = 
     throw new SteadfastError({ code: "memory-short", sentence: `Training this model takes ${bytesText(weights)} for weights and moments alone, and this machine has ${bytesText(total)}.`, hint: "Learn adapters only (--lora 8), or take a smaller model." });
   }
   if (weights + activations <= available) return undefined;
-  return `Training may take ${bytesText(weights + activations)} of memory, ${bytesText(activations)} of it for activations, and ${bytesText(available)} are free. A smaller --batch-size with more --accumulate or a smaller --max-length take less.`;
+  return `Training may take ${bytesText(weights + activations)} of memory, ${bytesText(activations)} of it for activations, and ${bytesText(available)} are free. A smaller --batch-size with more --accumulate, a smaller --max-length, or --recompute take less.`;
 }
 
 /** @throws SteadfastError `length-over-context`. */

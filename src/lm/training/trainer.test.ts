@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { constantSchedule, type TensorValue } from "../../graph/index.ts";
+import { compile, constantSchedule, grad, type Tensor, type TensorValue } from "../../graph/index.ts";
 import { generate } from "../generation/generate.ts";
 import { createInferenceSession } from "../inference/inference-session.ts";
 import { modelOf, randomModel } from "../testing/model-graph.ts";
@@ -70,6 +70,22 @@ describe.each(["gpt2", "opt with norms after the blocks and a narrow embedding",
       expect(other.norms[0]! / whole.norms[0]!).toBeCloseTo(1, 4);
     }
   });
+});
+
+test.each([
+  ["gpt2", { n_layer: 4 }],
+  ["llama tied, with all biases and a key head for each head", { num_hidden_layers: 4 }],
+  ["t5", { num_layers: 4, num_decoder_layers: 4 }],
+] as const)("%s, deep and recomputed: the gradients are the same", async (name, deeper) => {
+  const trainable = fullParameters(randomModel({ ...configurationOf(name), ...deeper }, 2));
+  const batch = batchesFor({ ...configurationOf(name) }, randomExamples(64, 1), { rows: 64 }).batchAt(0);
+  const [inputs] = responseInputs(batch, 1);
+  const gradients = (recompute: boolean) => compile((learnt: Named<Tensor>, given: ResponseInputs) => grad(responseLoss({ recompute })(trainable.graph(learnt, {}), given), learnt), { threads: 1 })(trainable.start as never, inputs!);
+  const [plain, recomputed] = (await Promise.all([gradients(false), gradients(true)])) as unknown as [Named<TensorValue>, Named<TensorValue>];
+  for (const [parameter, { data }] of Object.entries(plain)) {
+    const largest = Math.max(...[...data].map((each) => Math.abs(Number(each))));
+    expect(furthest({ [parameter]: plain[parameter]! }, recomputed), parameter).toBeLessThan(2e-5 * largest + 1e-7);
+  }
 });
 
 test.each(["gpt2", "t5 gated and untied"])("%s learns eight examples by heart and says them, in full and by adapters of every layer", async (name) => {

@@ -31,6 +31,7 @@ export type TrainOptions = LocalModelOptions & {
   samples: OptionDefinition<number | undefined>;
   sampleTokens: OptionDefinition<number>;
   saveMinutes: OptionDefinition<number>;
+  recompute: OptionDefinition<boolean>;
   limit: OptionDefinition<number | undefined>;
   strict: OptionDefinition<boolean>;
   resume: OptionDefinition<boolean>;
@@ -62,6 +63,7 @@ export const trainOptions: TrainOptions = {
   samples: wholeNumber({ summary: "answers that a validation writes (default: 4, with --select rouge 100)", placeholder: "COUNT", maximum: 1e6 }),
   sampleTokens: wholeNumber({ summary: "tokens of such an answer, at most", placeholder: "COUNT", minimum: 1, maximum: 2 ** 20, default: 128 }),
   saveMinutes: decimal({ summary: "minutes between two states on disk", placeholder: "MINUTES", minimum: 0, default: 10 }),
+  recompute: flag("keep only the input of each block in memory and compute it again: a third more work"),
   limit: wholeNumber({ summary: "read so many records only", placeholder: "COUNT", minimum: 1 }),
   strict: flag("end at the first record that cannot be used"),
   resume: flag("go on from the state in --out, if there is one"),
@@ -87,4 +89,4 @@ export function fineTuneInput(options: OptionValues<TrainOptions>): Omit<FineTun
 }
 
 /** Options that a training knows by the same name; the command's context holds those of the house as well. */
-const trainingNames = ["validation", "validationShare", "epochs", "steps", "batchSize", "accumulate", "learningRate", "schedule", "warmup", "weightDecay", "clip", "template", "select", "validateEvery", "samples", "sampleTokens", "saveMinutes", "limit", "strict", "resume"] as const;
+const trainingNames = ["validation", "validationShare", "epochs", "steps", "batchSize", "accumulate", "learningRate", "schedule", "warmup", "weightDecay", "clip", "template", "select", "validateEvery", "samples", "sampleTokens", "saveMinutes", "recompute", "limit", "strict", "resume"] as const;

@@ -1,4 +1,4 @@
-import { add, checkpoint, crossEntropyPerToken, gather, reshape, slice, sum, type Tensor } from "../../../graph/index.ts";
+import { checkpoint, crossEntropyPerToken, gather, reshape, sum, type Tensor } from "../../../graph/index.ts";
 import { noLabel } from "../../data/batches/batch.ts";
 import type { ModelGraph } from "../../model/model-graph.ts";
 import { crossDecoderHidden, decoderHidden, encoderHidden, type SequenceInputs } from "../../model/sequence-model.ts";
@@ -23,29 +23,13 @@ export interface ResponseInputs {
 
 /** @see responseLoss */
 export interface ResponseLossOptions {
-  /** Computes every block, and the head in pieces, once more in the backward pass: less memory, a third more work. */
+  /** Computes every block once more in the backward pass instead of keeping what it needs. */
   readonly recompute?: boolean;
 }
 
-/** Places whose logits are there at once where the head is computed in pieces. */
-const headPlaces = 256;
-
 /** Cross-entropy of the response's tokens, in nats, summed; of decoders and of encoder–decoders. */
 export function responseLoss({ recompute = false }: ResponseLossOptions = {}): LossFunction<ResponseInputs> {
-  return (graph, inputs) => {
-    const hidden = labelledHidden(graph, inputs, { recompute });
-    const lossOf = (rows: Tensor, labels: Tensor): Tensor => sum(crossEntropyPerToken(headLogits(graph, rows), labels, { ignoredLabel: noLabel }));
-    const count = inputs.labels.shape[0] as number;
-    if (!recompute || count <= headPlaces) return lossOf(hidden, inputs.labels);
-    const starts = Array.from({ length: Math.ceil(count / headPlaces) }, (_, piece) => piece * headPlaces);
-    return starts
-      .map((start) => {
-        const stop = Math.min(start + headPlaces, count);
-        const labels = slice(inputs.labels, 0, start, stop);
-        return checkpoint((rows: Tensor) => lossOf(rows, labels), slice(hidden, 0, start, stop));
-      })
-      .reduce((total, piece) => add(total, piece));
-  };
+  return (graph, inputs) => sum(crossEntropyPerToken(headLogits(graph, labelledHidden(graph, inputs, { recompute })), inputs.labels, { ignoredLabel: noLabel }));
 }
 
 /**
