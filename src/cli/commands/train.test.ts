@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { EventEmitter } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -69,4 +69,15 @@ test.each([
   const { code, stderr } = await runInProcess(["train", path("model"), "--template", "plain", ...flags.map((flag) => (flag === "x" ? path("refused") : flag)), ...ledger]);
   expect(code).toBe(64);
   expect(stderr).toContain(sentence);
+});
+
+test.each([
+  ["hf:nobody", {}, '"hf:nobody" names no repository to push to.'],
+  ["hf:some/model@main", { HF_TOKEN: "hf_x" }, '"hf:some/model@main" names no repository to push to.'],
+  ["hf:some/model", {}, "To push a model, the hub wants to know who you are."],
+])("a push to %s that would fail is refused before anything is trained", async (push, environment, sentence) => {
+  const { code, stderr } = await runInProcess([...basic, "--out", path("unpushed"), "--push", push], { environment });
+  expect(stderr).toContain(sentence);
+  expect(code).toBe(64);
+  expect(existsSync(path("unpushed"))).toBe(false);
 });

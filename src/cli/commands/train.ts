@@ -2,6 +2,7 @@ import { SteadfastError } from "../../base/index.ts";
 import { type FineTuneReport, fineTuneInWorker } from "../../lm/index.ts";
 import { type CommandDefinition, defineCommand } from "../definition/command.ts";
 import { localModelInput, modelArgument } from "../models/local-model-options.ts";
+import { checkPushOptions, pushSaved } from "../models/push-options.ts";
 import { formatCount, formatDuration } from "../output/quantities.ts";
 import type { Output } from "../output/output.ts";
 import { styled } from "../output/styled-text.ts";
@@ -26,6 +27,7 @@ export const command: CommandDefinition = defineCommand({
     const [model = ""] = context.arguments;
     if (options.out === undefined) throw new SteadfastError({ code: "out-missing", sentence: "Where should the trained model stand?", hint: "Name a folder with --out." });
     const input = { model, out: options.out, seed: options.seed, ...fineTuneInput(options), ...localModelInput(options) };
+    checkPushOptions(options, context.environment);
     context.goOnWith("Run the same command with --resume to go on.");
     let report: FineTuneReport | undefined;
     const { id, outcome } = await context.asRun({ kind: "train", title: `${model} on ${options.data.join(", ")}` }, async ({ sink, signal }) => {
@@ -35,8 +37,10 @@ export const command: CommandDefinition = defineCommand({
       return { outcome: "done", summary: { steps, firstLoss, lastLoss, best, ...(chosen === undefined ? {} : { validationLoss: chosen.loss, ...(chosen.rougeL === undefined ? {} : { rougeL: chosen.rougeL }) }) } };
     });
     if (report === undefined) return outcome;
-    output.result({ run: id, ...report, validations: report.validations.map((each) => ({ ...each })) });
     printReport(output, report);
+    const pushed = await pushSaved(report.out, options, { sink: context.sink, signal: context.signal, environment: context.environment });
+    if (pushed !== undefined) output.print(`Pushed to ${pushed.url}.`);
+    output.result({ run: id, ...report, validations: report.validations.map((each) => ({ ...each })), ...(pushed === undefined ? {} : { pushed: { ...pushed } }) });
     output.print(`Recorded as run ${id}. See its answers: steadfast runs show ${id}`);
     return outcome;
   },

@@ -38,12 +38,7 @@ export interface PushOptions {
  */
 export async function pushModel(options: PushOptions): Promise<{ url: string; revision: string }> {
   const { sink = silent, signal } = options;
-  const repository = options.repository.replace(/^hf:/, "");
-  if (!isRepositoryName(repository) || !repository.includes("/")) {
-    throw new SteadfastError({ code: "repository-malformed", sentence: `${JSON.stringify(options.repository)} names no repository to push to.`, hint: "Write hf:org/name, without a revision: a push goes to the main branch." });
-  }
-  const settings = readHubSettings(options.environment ?? process.env);
-  const token = tokenFor(settings);
+  const { repository, settings, token } = checkPush(options);
   const folder = resolve(expandHome(options.folder));
   const files = await modelFiles(folder, sink);
 
@@ -55,6 +50,20 @@ export async function pushModel(options: PushOptions): Promise<{ url: string; re
   const revision = await commitFiles(client, { repository, folder, files, title: options.message ?? "Upload a model with steadfast" });
   progress.finish();
   return { url: `${settings.endpoint}/${repository}`, revision };
+}
+
+/**
+ * What of a push can be known to fail before there is anything to push.
+ *
+ * @throws SteadfastError `repository-malformed`, `token-needed`, `hub-offline`
+ */
+export function checkPush({ repository: given, environment = process.env }: Pick<PushOptions, "repository" | "environment">): { repository: string; settings: HubSettings; token: string } {
+  const repository = given.replace(/^hf:/, "");
+  if (!isRepositoryName(repository) || !repository.includes("/")) {
+    throw new SteadfastError({ code: "repository-malformed", sentence: `${JSON.stringify(given)} names no repository to push to.`, hint: "Write hf:org/name, without a revision: a push goes to the main branch." });
+  }
+  const settings = readHubSettings(environment);
+  return { repository, settings, token: tokenFor(settings) };
 }
 
 function tokenFor({ token, offline }: HubSettings): string {

@@ -2,10 +2,11 @@ import { SteadfastError } from "../../../base/index.ts";
 import type { FineTuneOptions } from "../../../lm/index.ts";
 import { decimal, flag, oneOf, type OptionDefinition, type OptionValues, text, texts, wholeNumber } from "../../definition/option.ts";
 import { type LocalModelOptions, localModelOptions } from "../../models/local-model-options.ts";
+import { type PushOptionDefinitions, pushOptions } from "../../models/push-options.ts";
 
 /** Options of `steadfast train`. */
 // A type, not an interface: only types fit where options of any name are taken.
-export type TrainOptions = LocalModelOptions & {
+export type TrainOptions = LocalModelOptions & PushOptionDefinitions & {
   data: OptionDefinition<readonly string[]>;
   validation: OptionDefinition<string | undefined>;
   validationShare: OptionDefinition<number | undefined>;
@@ -67,12 +68,13 @@ export const trainOptions: TrainOptions = {
   limit: wholeNumber({ summary: "read so many records only", placeholder: "COUNT", minimum: 1 }),
   strict: flag("end at the first record that cannot be used"),
   resume: flag("go on from the state in --out, if there is one"),
+  ...pushOptions,
   ...localModelOptions,
 };
 
 /** The options as a training takes them. */
 export function fineTuneInput(options: OptionValues<TrainOptions>): Omit<FineTuneOptions, "model" | "out" | "seed"> {
-  const { data, lora, loraAlpha, loraTargets, packing, buckets, maxLength, maxPrompt, threads: _threads, offline: _offline, ...rest } = options;
+  const { data, lora, loraAlpha, loraTargets, packing, buckets, maxLength, maxPrompt, threads: _threads, offline: _offline, push: _push, public: _public, ...rest } = options;
   if (data.length === 0) throw new SteadfastError({ code: "data-missing", sentence: "There is no data to learn from.", hint: "Name a file with --data." });
   if (packing && buckets) throw new SteadfastError({ code: "bad-value", sentence: "--packing and --buckets cannot both be given." });
   if (lora === undefined && (loraAlpha !== undefined || loraTargets !== undefined)) throw new SteadfastError({ code: "bad-value", sentence: "--lora-alpha and --lora-targets are about adapters, which only --lora asks for.", hint: "Add --lora 8, say." });
