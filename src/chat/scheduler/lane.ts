@@ -72,9 +72,9 @@ export class Lane {
 
   #slot(): Slot {
     const startedAtCuts = this.#limit.cuts;
-    const wasFull = this.#underWay >= this.limit;
     return {
       release: (outcome) => {
+        const wasFull = this.#underWay >= this.limit;
         this.#underWay -= 1;
         // A lane that is not used to its limit learns nothing about it.
         if (outcome === "answered" && wasFull && startedAtCuts === this.#limit.cuts) this.#limit = grow(this.#limit, this.#maximum);

@@ -26,10 +26,10 @@ export function readFailure(error: unknown, context: FailureContext): ChatFailur
   const transport = findTransportFailure(error);
   if (transport !== undefined) return ofTransport(transport, context);
   if (!isCallError(error)) return badResponse(context, messageOf(error));
-  // OpenAI's Responses tell of a failure within an answer of status 200; the SDK gives its body as an object.
-  if (typeof error.responseBody === "object" && error.responseBody !== null) return ofFailedResponse(error, context);
   const { statusCode } = error;
-  if (statusCode === undefined || statusCode < 300) return badResponse(context, "it is not what its API promises");
+  // The SDK gives the body of a failure that it found within an answer as an object, and a status that nobody sent.
+  const isWithin = statusCode === undefined || statusCode < 300 || typeof error.responseBody === "object";
+  if (isWithin) return ofFailureWithin(error, context) ?? badResponse(context, "it is not what its API promises");
   if (statusCode < 400) return new ChatFailure({ code: "bad-response", retry: "never", sentence: `${context.provider} sends to another address (status ${statusCode}), which is not followed.`, hint: "Check the base URL." });
   return ofStatus(statusCode, error, context);
 }
@@ -70,12 +70,17 @@ function ofTransport({ what, systemCode }: TransportFailure, { provider }: Failu
   }
 }
 
-function ofFailedResponse(error: CallError, context: FailureContext): ChatFailure {
-  const { code } = errorFields(error.responseBody);
-  if (code === "rate_limit_exceeded") return new ChatFailure({ code: "rate-limited", sentence: `${context.provider} takes no more calls for now${toldBy(error)}.` });
-  if (code === "server_error" || error.statusCode === 500) return new ChatFailure({ code: "server-failed", sentence: `${context.provider} failed${toldBy(error)}.` });
-  return new ChatFailure({ code: "request-refused", sentence: `${context.provider} refuses the request${toldBy(error)}.` });
+/** Responses of OpenAI, and servers that stand before others, tell of failures within an answer of status 200. */
+function ofFailureWithin({ responseBody }: CallError, context: FailureContext): ChatFailure | undefined {
+  const body = typeof responseBody === "string" ? parsed(responseBody) : responseBody;
+  const told = (body as { error?: { code?: unknown; message?: unknown } | null } | null)?.error;
+  if (typeof told?.message !== "string") return undefined;
+  const inner: CallError = Object.assign(new Error(told.message), { responseBody: JSON.stringify(body) });
+  const status = statusByCode[String(told.code)] ?? Number(told.code);
+  return ofStatus(Number.isInteger(status) && status >= 400 && status < 600 ? status : 400, inner, context);
 }
+
+const statusByCode: Readonly<Record<string, number>> = { server_error: 500, rate_limit_exceeded: 429, vector_store_timeout: 500 };
 
 function badResponse({ provider }: Pick<FailureContext, "provider">, why: string): ChatFailure {
   return new ChatFailure({ code: "bad-response", sentence: `The answer of ${provider} cannot be used: ${oneLine(why)}.`, hint: "Check that the base URL is that of the API." });
@@ -110,9 +115,9 @@ function parsed(text: string): unknown {
   }
 }
 
-function toldBy({ message, statusCode }: CallError): string {
+function toldBy({ message }: CallError): string {
   const words = oneLine(message);
-  return words === "" || words === String(statusCode) ? "" : `: ${words}`;
+  return words === "" ? "" : `: ${words}`;
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim().replace(/\.$/, "").slice(0, 300);
