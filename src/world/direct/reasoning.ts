@@ -55,7 +55,7 @@ function byKind(random: RandomStream): Question {
 
 /** `which is greatest? (a) 3 (b) 12 (c) 7` */
 function greatest(random: RandomStream): Question {
-  const options = random.sample(numbers, 3);
+  const options = random.sample(numbers.slice(1), 3);
   return {
     text: [question([plain("which"), verb("is"), plain("greatest"), ...perhapsTime(random, 0.3, momentary)]), ...optionList(options.map((option) => [plain(String(option))]))],
     answer: String(Math.max(...options)),

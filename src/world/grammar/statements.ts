@@ -1,6 +1,6 @@
 import type { RandomStream } from "../../stats/index.ts";
 import { unknownWordings } from "../lexicon/groups.ts";
-import { adjectives, creatures, kinds, objects, pluralOf, times, transitiveVerbs } from "../lexicon/words.ts";
+import { adjectives, creatures, kinds, numbers, objects, pluralOf, times, transitiveVerbs } from "../lexicon/words.ts";
 import { between, chance, weighted } from "./draw.ts";
 import { functionClauses, functionRequest } from "./function-request.ts";
 import { biasTopic, meeting, stereotype, traitOf } from "./groups.ts";
@@ -60,7 +60,7 @@ function whereabouts(random: RandomStream): Sentence {
 
 function amount(random: RandomStream): Sentence {
   const who = subject(random);
-  const things = plain(`${between(random, 2, 30)} ${pluralOf(random.choice(objects))}`);
+  const things = plain(`${between(random, 2, numbers.at(-1)!)} ${pluralOf(random.choice(objects))}`);
   return sentence([who.chunk, agreeing(who, random.choice(["has", "loses", "finds", "buys"])), things, ...perhapsTime(random, 0.5)]);
 }
 
@@ -75,7 +75,7 @@ function property(random: RandomStream): Sentence {
       const kind = random.choice(Object.keys(kinds));
       return sentence([plain(random.choice(kinds[kind]!)), verb("is"), plain(`a ${kind}`), ...when]);
     },
-    () => sentence([plain(String(between(random, 0, 30))), verb("is"), plain("greatest"), ...when]),
+    () => sentence([plain(String(between(random, 1, numbers.at(-1)!))), verb("is"), plain("greatest"), ...when]),
   ])();
 }
 
