@@ -10,14 +10,18 @@ const rows = 8;
 export const open: OpenBackend<"local"> = async ({ reference }, { offline, threads, sink, signal }): Promise<ChatBackend> => {
   const { openModel } = await import("../../lm/index.ts");
   const model = await openModel({ reference, offline, ...(threads === undefined ? {} : { threads }) }, { sink, ...(signal === undefined ? {} : { signal }) });
-  const ask = batchCalls({ rows, ...askLocal(model) });
+  const calls = batchCalls({ rows, ...askLocal(model) });
   return {
     provider: reference,
     lane: `local ${model.information.folder}`,
     price: { input: 0, output: 0, cached: 0 },
     // Calls wait here, where they become batches; how long a batch takes is the machine's business.
     limits: { initialConcurrency: 4 * rows, maximumConcurrency: 4 * rows, timeoutMilliseconds: null },
-    ask: (request, { signal }) => ask(request, signal),
-    close: () => model.close(),
+    ask: (request, { signal }) => calls.ask(request, signal),
+    close: async () => {
+      // To end the thread within a run of the engine would end the process.
+      await calls.idle();
+      await model.close();
+    },
   };
 };

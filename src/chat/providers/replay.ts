@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
-import { contentHash, type Json, messageOf, SteadfastError, systemCodeOf } from "../../base/index.ts";
+import { contentHash, messageOf, SteadfastError, systemCodeOf } from "../../base/index.ts";
 import { ChatFailure } from "../port/chat-failure.ts";
 import type { ChatModel, ChatRequest, ChatResponse } from "../port/chat-model.ts";
 import { checkRequest } from "../port/check-request.ts";
@@ -68,16 +68,16 @@ async function readRecordings(path: string): Promise<Map<string, ChatResponse[]>
     for await (const text of createInterface({ input: createReadStream(path, "utf8"), crlfDelay: Infinity })) {
       line += 1;
       if (text.trim() === "") continue;
-      const { request, response } = JSON.parse(text) as Recording;
-      checkRequest(request);
-      const key = contentHash(request as unknown as Json);
+      const { request, response } = (JSON.parse(text) ?? {}) as Partial<Recording>;
+      checkRequest(request as ChatRequest);
+      const key = contentHash(request);
       const answer = checkResponse(response, "The recording");
       const list = answers.get(key);
       if (list === undefined) answers.set(key, [answer]);
       else list.push(answer);
     }
   } catch (error) {
-    const where = systemCodeOf(error) === undefined ? `${path} is no file of recorded answers: line ${line}: ` : `${path} cannot be read: `;
+    const where = error instanceof SteadfastError || systemCodeOf(error) === undefined ? `${path} is no file of recorded answers: line ${line}: ` : `${path} cannot be read: `;
     throw new SteadfastError({ code: "replay-unreadable", sentence: `${where}${messageOf(error).replace(/\.$/, "")}.`, hint: 'Each line is {"request": …, "response": …}.', cause: error });
   }
   return answers;

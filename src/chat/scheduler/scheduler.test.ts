@@ -124,31 +124,30 @@ describe("a time-out", () => {
 });
 
 describe("the limit of calls at once", () => {
-  test("grows by one for each round, and halves once for calls that were refused together", async () => {
-    const { scheduler, clock } = start({ initialConcurrency: 4, maximumConcurrency: 64, maxRetries: 20 });
-    let underWay = 0;
-    const most: number[] = [];
-    let refuse = false;
+  test("grows by one for each round", async () => {
+    const { scheduler, clock } = start({ initialConcurrency: 4, maximumConcurrency: 7 });
+    const begun: number[] = [];
     const backend = backendOf(async () => {
-      underWay += 1;
-      most.push(underWay);
+      begun.push(clock.now());
       await clock.wait(100);
-      underWay -= 1;
-      if (refuse) throw failure("rate-limited", 1000);
       return answer;
     });
-    await clock.run(Promise.all(Array.from({ length: 4 + 5 + 6 + 7 }, () => callOf(scheduler, backend))));
-    // Four rounds, each one call wider.
-    expect(clock.now()).toBe(400);
-    expect(Math.max(...most)).toBe(7);
-    refuse = true;
-    most.length = 0;
-    const refused = Promise.all(Array.from({ length: 8 }, () => callOf(scheduler, backend)));
-    setImmediate(() => setImmediate(() => setImmediate(() => {})));
-    void clock.wait(150).then(() => { refuse = false; most.length = 0; });
-    await clock.run(refused);
-    expect(Math.max(...most)).toBeLessThanOrEqual(5);
-    expect(Math.max(...most)).toBeGreaterThanOrEqual(4);
+    await clock.run(Promise.all(Array.from({ length: 4 + 5 + 6 + 7 + 7 }, () => callOf(scheduler, backend))));
+    expect([0, 100, 200, 300, 400].map((moment) => begun.filter((each) => each === moment).length)).toEqual([4, 5, 6, 7, 7]);
+  });
+
+  test("halves once for calls that were refused together, and does not fall below one", async () => {
+    const { scheduler, clock } = start({ initialConcurrency: 8, maxRetries: 20 });
+    const begun: number[] = [];
+    const backend = backendOf(async () => {
+      const moment = clock.now();
+      begun.push(moment);
+      await clock.wait(100);
+      if (moment < 4000) throw failure("rate-limited", 900);
+      return answer;
+    });
+    await clock.run(Promise.all(Array.from({ length: 12 }, () => callOf(scheduler, backend))));
+    expect([0, 1000, 2000, 3000, 4000, 4100, 4200].map((moment) => begun.filter((each) => each === moment).length)).toEqual([8, 4, 2, 1, 1, 2, 3]);
   });
 
   test("is never exceeded, whatever happens; every call ends; the lane is free afterwards", async () => {
@@ -161,10 +160,14 @@ describe("the limit of calls at once", () => {
         const { scheduler, clock } = start({ initialConcurrency, maximumConcurrency, maxRetries: 2, timeoutMilliseconds: 1000 });
         let underWay = 0;
         let most = 0;
+        const abortLater = async (controller: AbortController, milliseconds: number, reason: Error): Promise<void> => {
+          await clock.wait(milliseconds);
+          controller.abort(reason);
+        };
         const made = calls.map(async ({ outcomes, abortAfter }) => {
           const controller = new AbortController();
           const reason = new Error("aborted");
-          if (abortAfter !== undefined) void clock.wait(abortAfter, undefined).then(() => controller.abort(reason));
+          if (abortAfter !== undefined) void abortLater(controller, abortAfter, reason);
           let tries = 0;
           const backend = backendOf(async (_, { signal }) => {
             const { wait, what, delay } = outcomes[tries] ?? { wait: 10, what: "answer", delay: undefined };
@@ -184,7 +187,7 @@ describe("the limit of calls at once", () => {
           expect(tries).toBeLessThanOrEqual(3);
         });
         await clock.run(Promise.all(made));
-        expect(most).toBeLessThanOrEqual(Math.min(maximumConcurrency, Math.max(initialConcurrency, maximumConcurrency)));
+        expect(most).toBeLessThanOrEqual(maximumConcurrency);
         expect(underWay).toBe(0);
         expect(await clock.run(callOf(scheduler, backendOf(async () => answer)))).toBe(answer);
       },

@@ -10,6 +10,13 @@ export interface BatchOptions<Request, Response> {
   readonly answer: (requests: readonly Request[], signal: AbortSignal) => Promise<readonly Response[]>;
 }
 
+/** @see batchCalls */
+export interface BatchedCalls<Request, Response> {
+  ask(request: Request, signal: AbortSignal): Promise<Response>;
+  /** Waits until no batch is being answered. */
+  idle(): Promise<void>;
+}
+
 interface Call<Request, Response> {
   readonly request: Request;
   readonly signal: AbortSignal;
@@ -21,9 +28,9 @@ interface Call<Request, Response> {
  * Turns calls that come one by one into batches: while one batch is answered, those that come wait, and the next batch takes the
  * first that waits and others of its key. A batch is ended once nobody wants any answer of it.
  */
-export function batchCalls<Request, Response>({ rows, keyOf, answer }: BatchOptions<Request, Response>): (request: Request, signal: AbortSignal) => Promise<Response> {
+export function batchCalls<Request, Response>({ rows, keyOf, answer }: BatchOptions<Request, Response>): BatchedCalls<Request, Response> {
   const waiting = new Set<Call<Request, Response>>();
-  let isRunning = false;
+  let running: Promise<void> | undefined;
 
   const run = async (): Promise<void> => {
     // Calls of the same turn are to share the first batch.
@@ -34,10 +41,10 @@ export function batchCalls<Request, Response>({ rows, keyOf, answer }: BatchOpti
       for (const call of batch) waiting.delete(call);
       await answerBatch(batch, answer);
     }
-    isRunning = false;
+    running = undefined;
   };
 
-  return (request, signal) =>
+  const ask = (request: Request, signal: AbortSignal): Promise<Response> =>
     new Promise((resolve, reject) => {
       const leave = (): void => {
         waiting.delete(call);
@@ -54,10 +61,9 @@ export function batchCalls<Request, Response>({ rows, keyOf, answer }: BatchOpti
       }
       signal.addEventListener("abort", leave, { once: true });
       waiting.add(call);
-      if (isRunning) return;
-      isRunning = true;
-      void run();
+      running ??= run();
     });
+  return { ask, idle: async () => running };
 }
 
 async function answerBatch<Request, Response>(batch: readonly Call<Request, Response>[], answer: BatchOptions<Request, Response>["answer"]): Promise<void> {
