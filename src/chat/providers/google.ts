@@ -22,6 +22,7 @@ export const open: OpenBackend<"google"> = async ({ model: modelName }, { enviro
     key,
     keyVariable,
     price,
+    usageField: "usageMetadata",
     // A blocked prompt has no candidate at all.
     isDeclined: ({ response }) => typeof (response?.body as { promptFeedback?: { blockReason?: unknown } } | undefined)?.promptFeedback?.blockReason === "string",
   });

@@ -3,11 +3,13 @@ import { openChatModel } from "../open-chat-model.ts";
 import type { ChatModel, ChatRequest } from "../port/chat-model.ts";
 import { chatModelContract } from "../testing/chat-model.contract.ts";
 import { type Answer, type LoopbackServer, type SeenRequest, startServer } from "../testing/loopback-server.ts";
-import { type WireAnswer, wireFormats } from "../testing/wire-formats.ts";
+import { type WireAnswer, type WireFormat, wireFormats } from "../testing/wire-formats.ts";
 
 const key = "sk-marker-0123456789abcdefghij";
 const texts = ["plain", "üñíçødé 語 🙂 \u0000\u001f\u2028 {{ }} ${x} </input>", "  spaces\n\tkept  ", "\ud800 alone \udc00", "\ufeffmark", "\r\n\r", '"\\"'];
 const ask = (text: string, rest: Partial<ChatRequest> = {}): ChatRequest => ({ messages: [{ role: "user", text }], maxTokens: 50, ...rest });
+
+const [openai, anthropic, , compatible] = wireFormats as [WireFormat, WireFormat, WireFormat, WireFormat];
 
 const opened: (ChatModel | LoopbackServer)[] = [];
 afterEach(async () => {
@@ -65,11 +67,22 @@ for (const format of wireFormats) {
       expect(server.seen[3]!.bytes.includes("\\ud800 alone \\udc00")).toBe(true);
     });
 
-    test("keeps reasoning apart, the finish reason and the raw usage", async () => {
-      const { model } = await start(answering({ text: "42", reasoning: "six times seven", usage: { input: 100, output: 30, cached: 64 } }));
+    test("keeps reasoning apart, the provider's word for the end, and the raw usage with fields that nobody knows yet", async () => {
+      const usage = { input: 100, output: 30, cached: 64 };
+      const sent = JSON.parse(format.write({ text: "42", reasoning: "six times seven", usage })) as Record<string, Record<string, unknown>>;
+      const raw = (sent.usage ?? sent.usageMetadata)!;
+      raw.later_field = { depth: [1, "a"] };
+      const { model } = await start(() => ({ body: JSON.stringify(sent) }));
       const response = await model.generate(ask("?"));
-      expect(response).toMatchObject({ text: "42", reasoning: "six times seven", finish: "stop", usage: { input: 100, output: 30, cached: 64 } });
-      expect(JSON.parse(format.write({ usage: { input: 100, output: 30, cached: 64 } }))).toHaveProperty([format.name === "google" ? "usageMetadata" : "usage"], response.usage!.raw);
+      expect(response).toMatchObject({ text: "42", reasoning: "six times seven", finish: "stop", usage });
+      expect(response.usage!.raw).toEqual(raw);
+      if (format.name !== "openai") expect(response.rawFinish).toMatch(/^(?:end_turn|STOP|stop)$/);
+    });
+
+    // Anthropic's answers always have one.
+    test.skipIf(format.name === "anthropic")("has no usage where the provider says none", async () => {
+      const { model } = await start(answering({ text: "yes", usage: null }));
+      expect(await model.generate(ask("?"))).toMatchObject({ text: "yes", usage: null });
     });
 
     test("tells reasoning that is written before the answer from it", async () => {
@@ -108,6 +121,55 @@ for (const format of wireFormats) {
     });
   });
 }
+
+test("anthropic: an answer to a schema that comes as the input of a tool is the text", async () => {
+  const input = { verdict: "pass", why: 'it "is" ü' };
+  const server = await startServer(() => ({ body: JSON.stringify({ ...(JSON.parse(anthropic.write({})) as object), content: [{ type: "tool_use", id: "toolu_1", name: "json", input }], stop_reason: "tool_use" }) }));
+  const model = await openChatModel(anthropic.reference(server.url), { environment: anthropic.environment(server.url, key) });
+  opened.push(server, model);
+  const { text, finish } = await model.generate(ask("?", { schema: { type: "object", properties: { verdict: { type: "string" } } } }));
+  expect({ value: JSON.parse(text), finish }).toEqual({ value: input, finish: "stop" });
+});
+
+test("openai: a refusal of the model's own is an answer that was declined, with its words", async () => {
+  const server = await startServer(() => ({ body: openai.write({}).replace(/"content":\[.*?\]\}\]/, '"content":[{"type":"refusal","refusal":"I cannot."}]}]') }));
+  const model = await openChatModel(openai.reference(server.url), { environment: openai.environment(server.url, key) });
+  opened.push(server, model);
+  expect(await model.generate(ask("?"))).toMatchObject({ text: "I cannot.", finish: "filter" });
+  expect(server.seen[0]!.body).toMatchObject({ store: false });
+});
+
+test.each([
+  ["an unknown end", "novel_reason", "the reason \"novel_reason\""],
+  ["no end", null, "no reason that it tells"],
+])("an answer with %s may be cut, so it is none", async (_, reason, told) => {
+  const server = await startServer(() => ({ body: compatible.write({ text: "some" }).replace('"finish_reason":"stop"', `"finish_reason":${JSON.stringify(reason)}`) }));
+  const model = await openChatModel(compatible.reference(server.url), { environment: {}, maxRetries: 0 });
+  opened.push(server, model);
+  await expect(model.generate(ask("?"))).rejects.toMatchObject({ code: "bad-response", message: expect.stringContaining(told) });
+});
+
+test("a server without a key is asked without one", async () => {
+  const server = await startServer(() => ({ body: compatible.write({ text: "yes" }) }));
+  const model = await openChatModel(compatible.reference(server.url), { environment: {} });
+  opened.push(server, model);
+  await model.generate(ask("?"));
+  expect(server.seen[0]!.headers).not.toHaveProperty("authorization");
+});
+
+test("thousands of calls that wait together disturb nobody with warnings", async () => {
+  const warnings: Error[] = [];
+  const listen = (warning: Error): void => void warnings.push(warning);
+  process.on("warning", listen);
+  const server = await startServer(() => ({ body: compatible.write({ text: "yes" }) }), { keep: false });
+  const model = await openChatModel(compatible.reference(server.url), { environment: {} });
+  opened.push(server, model);
+  const { signal } = new AbortController();
+  await Promise.all(Array.from({ length: 1000 }, (_, index) => model.generate(ask("?"), index % 2 === 0 ? { signal } : {})));
+  await new Promise((resolve) => void setTimeout(resolve, 20));
+  process.off("warning", listen);
+  expect(warnings).toEqual([]);
+});
 
 test("google: a blocked prompt, which has no candidate, is declined", async () => {
   const server = await startServer(() => ({ body: JSON.stringify({ promptFeedback: { blockReason: "PROHIBITED_CONTENT" }, usageMetadata: { promptTokenCount: 9, totalTokenCount: 9 } }) }));

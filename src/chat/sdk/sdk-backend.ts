@@ -24,12 +24,14 @@ export interface SdkBackendOptions {
   readonly price: Price | null;
   /** What only this provider knows, beside the request. */
   readonly providerOptions?: SdkCall["providerOptions"];
+  /** Where the body of an answer holds the usage; by default `usage`. */
+  readonly usageField?: string;
   /** Whether a result without a known reason to end was declined. */
   readonly isDeclined?: (result: SdkResult) => boolean;
 }
 
 /** A model of the SDK as a backend: its own `doGenerate`, which tries once. */
-export function createSdkBackend({ provider, baseURL, modelName, model, key, keyVariable, price, providerOptions, isDeclined = () => false }: SdkBackendOptions): ChatBackend {
+export function createSdkBackend({ provider, baseURL, modelName, model, key, keyVariable, price, providerOptions, usageField = "usage", isDeclined = () => false }: SdkBackendOptions): ChatBackend {
   /** Learnt from refusals, so that each costs one call and not one for every call. */
   const refused = new Set<ChatParameter>();
   const warned = new Set<ChatParameter>();
@@ -48,7 +50,7 @@ export function createSdkBackend({ provider, baseURL, modelName, model, key, key
             warned.add(name);
             sink({ type: "message", level: "warning", text: `${provider} does not take ${name} for ${modelName} as it was asked for; it answers without.` });
           }
-          return toResponse(result, { dropped, provider, isDeclined });
+          return toResponse(result, { dropped, provider, usageField, isDeclined });
         } catch (error) {
           if (signal.aborted) throw signal.reason;
           if (error instanceof ChatFailure) throw error;
@@ -85,7 +87,7 @@ function unsupported({ warnings }: SdkResult, request: ChatRequest): ChatParamet
   });
 }
 
-function toResponse(result: SdkResult, { dropped, provider, isDeclined }: { dropped: readonly ChatParameter[]; provider: string; isDeclined: (result: SdkResult) => boolean }): ChatResponse {
+function toResponse(result: SdkResult, { dropped, provider, usageField, isDeclined }: Required<Pick<SdkBackendOptions, "provider" | "usageField" | "isDeclined">> & { dropped: readonly ChatParameter[] }): ChatResponse {
   const { content, finishReason, structuredOutputText } = result;
   const written = content.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("");
   const thought = content.flatMap((part) => (part.type === "reasoning" && part.text !== "" ? [part.text] : [])).join("\n\n");
@@ -95,7 +97,7 @@ function toResponse(result: SdkResult, { dropped, provider, isDeclined }: { drop
     ...(reasoning === undefined ? {} : { reasoning }),
     finish: finishOf(result, provider, isDeclined),
     ...(finishReason.raw === undefined ? {} : { rawFinish: finishReason.raw }),
-    usage: usageOf(result),
+    usage: usageOf(result, usageField),
     ...(dropped.length === 0 ? {} : { dropped }),
   };
 }
@@ -108,11 +110,13 @@ function finishOf(result: SdkResult, provider: string, isDeclined: (result: SdkR
   throw new ChatFailure({ code: "bad-response", sentence: `The answer of ${provider} ended for ${raw === undefined ? "no reason that it tells" : `the reason ${JSON.stringify(raw.slice(0, 60))}, which is not known here`}.` });
 }
 
-function usageOf({ usage }: SdkResult): ChatUsage | null {
-  const { inputTokens, outputTokens, raw } = usage;
+function usageOf({ usage, response }: SdkResult, field: string): ChatUsage | null {
+  const { inputTokens, outputTokens } = usage;
   const [input, output, cached] = [inputTokens.total, outputTokens.total, inputTokens.cacheRead ?? 0];
-  if (raw === undefined || !isCount(input) || !isCount(output) || !isCount(cached)) return null;
-  return { input, output, cached: Math.min(cached, input), raw: raw as Json };
+  // From the body: the SDK's own copy lacks fields that it does not know.
+  const raw = (response?.body as Readonly<Record<string, Json>> | undefined)?.[field];
+  if (raw === undefined || raw === null || !isCount(input) || !isCount(output) || !isCount(cached)) return null;
+  return { input, output, cached: Math.min(cached, input), raw };
 }
 
 const isCount = (value: number | undefined): value is number => Number.isSafeInteger(value) && value! >= 0;
