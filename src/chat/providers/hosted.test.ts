@@ -132,7 +132,7 @@ test("anthropic: an answer to a schema that comes as the input of a tool is the 
 });
 
 test("openai: a refusal of the model's own is an answer that was declined, with its words", async () => {
-  const server = await startServer(() => ({ body: openai.write({}).replace(/"content":\[.*?\]\}\]/, '"content":[{"type":"refusal","refusal":"I cannot."}]}]') }));
+  const server = await startServer(() => ({ body: openai.write({}).replace(/"content":\[.*?\]\}\]/, '"content":[{"type":"refusal","refusal":"I cannot."}]') }));
   const model = await openChatModel(openai.reference(server.url), { environment: openai.environment(server.url, key) });
   opened.push(server, model);
   expect(await model.generate(ask("?"))).toMatchObject({ text: "I cannot.", finish: "filter" });
