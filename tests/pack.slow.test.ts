@@ -53,6 +53,11 @@ describe.each([
     expect(existsSync(join(installed.cwd, "node_modules", "onnxruntime-node"))).toBe(hasRuntime);
   });
 
+  test.skipIf(!hasRuntime)("a model runs, in its thread", () => {
+    const golden = join(root, "src", "lm", "testing", "golden", "gpt2");
+    expect(JSON.parse(steadfast("score", golden, "--ids", "5 6 7", "--json"))).toMatchObject({ sequences: [{ logProbabilities: [expect.any(Number), expect.any(Number)] }] });
+  });
+
   test("commands", () => {
     expect(steadfast("--help")).toContain("Usage: steadfast");
     expect(steadfast("--version")).toBe(`${manifest.version}\n`);
