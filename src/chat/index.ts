@@ -1,11 +1,11 @@
 export { type OpenChatOptions, openChatModel, scriptedChatModel } from "./open-chat-model.ts";
 export { ChatFailure, type ChatFailureCode, type ChatFailureOptions, type Retry } from "./port/chat-failure.ts";
-export type { ChatBackend, ChatCallOptions, ChatMessage, ChatModel, ChatParameter, ChatRequest, ChatResponse, ChatUsage, LaneLimits, Price } from "./port/chat-model.ts";
+export type { ChatBackend, ChatCallOptions, ChatMessage, ChatModel, ChatModelDetails, ChatParameter, ChatRequest, ChatResponse, ChatUsage, LaneLimits, Price } from "./port/chat-model.ts";
 export { priceOf, pricesDate } from "./prices.ts";
 export { type Recording, recordAnswers } from "./providers/replay.ts";
 export type { Script, ScriptedAnswer } from "./providers/scripted.ts";
 export { type ChatReference, parseChatReference } from "./reference/chat-reference.ts";
 export type { Clock } from "./scheduler/clock.ts";
-export { costOf } from "./scheduler/cost.ts";
+export { costOf, highestCost } from "./scheduler/cost.ts";
 export { createScheduler, type ScheduledCall, type Scheduler, type SchedulerOptions } from "./scheduler/scheduler.ts";
 export type { Tally } from "./scheduler/tally.ts";

@@ -67,6 +67,7 @@ function scheduled(reference: string, backend: ChatBackend, options: OpenChatOpt
   const closing = new AbortController();
   return {
     reference,
+    details: backend.details,
     generate: async (request, { signal } = {}) => {
       if (closing.signal.aborted) throw closed(reference);
       checkRequest(request);

@@ -61,6 +61,8 @@ export interface ChatCallOptions {
 export interface ChatModel {
   /** As it was asked for; holds no key. */
   readonly reference: string;
+  /** What a run should keep of it, so that it can be repeated: address, name, revision. */
+  readonly details: ChatModelDetails;
   /**
    * @throws ChatFailure; SteadfastError `request-malformed` or `model-closed`; the signal's reason when it is aborted
    */
@@ -69,12 +71,16 @@ export interface ChatModel {
   close(): Promise<void>;
 }
 
+/** Of the provider's own choice, and without secrets. */
+export type ChatModelDetails = { readonly [name: string]: Json };
+
 /** What a provider's file makes: one model, asked once, without retries. */
 export interface ChatBackend {
   /** For people: `openai`, `localhost:8000`. */
   readonly provider: string;
   /** Calls of one lane share limits: provider, address, key and model. */
   readonly lane: string;
+  readonly details: ChatModelDetails;
   /** Where the model wants other limits than the scheduler's. */
   readonly limits?: LaneLimits;
   /** US dollars for a million tokens; null where it is not known. */

@@ -51,6 +51,17 @@ describe("a model in this process", () => {
     expect(await model.generate(ask("a", { stop: ["hi", "k"] }))).toMatchObject({ text: "bcdefg", finish: "stop" });
   });
 
+  test("tells the model's fingerprint, which its weights decide", async () => {
+    const other = await writeAlphabetModel({ chatTemplate: template });
+    const again = await writeAlphabetModel();
+    const models = await Promise.all([other, again].map((path) => openChatModel(path, { threads: 1 })));
+    expect(model.details).toMatchObject({ family: "llama", hasChatTemplate: false, fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(models[1]!.details).toEqual(model.details);
+    expect(models[0]!.details.fingerprint).not.toBe(model.details.fingerprint);
+    await Promise.all(models.map((each) => each.close()));
+    await Promise.all([other, again].map((path) => rm(path, { recursive: true })));
+  });
+
   test("says that it does not hold to a schema", async () => {
     expect(await model.generate(ask("x", { schema: { type: "object" } }))).toMatchObject({ text: "yz", dropped: ["schema"] });
   });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { contentHash, messageOf, SteadfastError, systemCodeOf } from "../../base/index.ts";
@@ -22,6 +23,7 @@ export interface Recording {
 export function recordAnswers(model: ChatModel, write: (recording: Recording) => void | Promise<void>): ChatModel {
   return {
     reference: model.reference,
+    details: model.details,
     generate: async (request, options) => {
       const asked = structuredClone(request);
       const response = await model.generate(request, options);
@@ -42,6 +44,7 @@ export const open: OpenBackend<"replay"> = async ({ path }, { reference }) => {
   return {
     provider: reference,
     lane: reference,
+    details: { provider: "replay", sha256: await sha256Of(path) },
     price: { input: 0, output: 0, cached: 0 },
     limits: { initialConcurrency: 1024, maximumConcurrency: 1024 },
     ask: async (request) => {
@@ -60,6 +63,12 @@ export const open: OpenBackend<"replay"> = async ({ path }, { reference }) => {
     close: async () => answers.clear(),
   };
 };
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const piece of createReadStream(path)) hash.update(piece as Buffer);
+  return hash.digest("hex");
+}
 
 async function readRecordings(path: string): Promise<Map<string, ChatResponse[]>> {
   const answers = new Map<string, ChatResponse[]>();

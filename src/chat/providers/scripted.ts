@@ -18,6 +18,7 @@ export function scriptedBackend(script: Script): ChatBackend {
     provider: "scripted",
     // Each is a lane of its own.
     lane: `scripted ${(backends += 1)}`,
+    details: { provider: "scripted" },
     price: { input: 0, output: 0, cached: 0 },
     limits: { initialConcurrency: 1024, maximumConcurrency: 1024 },
     ask: async (request, { signal }) => {

@@ -1,4 +1,5 @@
-import { stat } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -23,6 +24,7 @@ export const open: OpenBackend<"module"> = async ({ path }, { reference, price }
   return {
     provider: reference,
     lane: `module ${file}`,
+    details: { provider: "module", sha256: createHash("sha256").update(await readFile(file)).digest("hex") },
     price,
     ask: async (request, { signal }) => {
       try {

@@ -4,7 +4,12 @@ import type { ChatRequest, ChatUsage, Price } from "../port/chat-model.ts";
 const aroundMessage = 16;
 const aroundRequest = 256;
 
-/** US dollars of a call; null where a price is not known. */
+/**
+ * US dollars of a call; null where a price is not known.
+ *
+ * @example
+ * costOf({ input: 1000, output: 100, cached: 200, raw: null }, { input: 2, output: 10, cached: 1 }); // 0.0028
+ */
 export function costOf(usage: ChatUsage, price: Price): number | null {
   if (usage.cached > 0 && price.cached === null) return null;
   return ((usage.input - usage.cached) * price.input + usage.cached * (price.cached ?? 0) + usage.output * price.output) / 1e6;
@@ -15,7 +20,12 @@ export function costAtMost(usage: ChatUsage, price: Price): number {
   return costOf(usage, price) ?? (usage.input * price.input + usage.output * price.output) / 1e6;
 }
 
-/** The most that a call can cost: a token has at least one byte of its text. */
+/**
+ * The most that a call can cost, in US dollars: a token has at least one byte of its text.
+ *
+ * @example
+ * highestCost({ messages: [{ role: "user", text: "Why?" }], maxTokens: 100 }, { input: 2, output: 10, cached: 1 }); // 0.001552
+ */
 export function highestCost(request: ChatRequest, price: Price): number {
   const schema = request.schema === undefined ? "" : JSON.stringify(request.schema);
   const bytes = request.messages.reduce((sum, { text }) => sum + Buffer.byteLength(text) + aroundMessage, aroundRequest + 2 * Buffer.byteLength(schema));

@@ -11,7 +11,7 @@ const answer: ChatResponse = { text: "yes", finish: "stop", usage: { input: 1000
 const never = new AbortController().signal;
 
 type Ask = ChatBackend["ask"];
-const backendOf = (ask: Ask, rest: Partial<ChatBackend> = {}): ChatBackend => ({ provider: "openai", lane: "lane", price: null, ask, close: async () => {}, ...rest });
+const backendOf = (ask: Ask, rest: Partial<ChatBackend> = {}): ChatBackend => ({ provider: "openai", lane: "lane", details: {}, price: null, ask, close: async () => {}, ...rest });
 const callOf = (scheduler: Scheduler, backend: ChatBackend, { signal = never, role = "target" }: { signal?: AbortSignal; role?: string } = {}): Promise<ChatResponse> => scheduler.call({ backend, request, role, sink: () => {}, signal });
 const failure = (code: ChatFailureCode, delayMilliseconds?: number): ChatFailure => new ChatFailure({ code, sentence: `It is ${code}.`, ...(delayMilliseconds === undefined ? {} : { delayMilliseconds }) });
 

@@ -38,6 +38,7 @@ export function createSdkBackend({ provider, baseURL, modelName, model, key, key
   return {
     provider,
     lane: JSON.stringify([provider, baseURL, key === undefined ? null : createHash("sha256").update(key).digest("hex"), modelName]),
+    details: { provider, baseURL, model: modelName },
     price,
     ask: async (request, { signal, sink }) => {
       for (;;) {

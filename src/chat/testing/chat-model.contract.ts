@@ -54,6 +54,13 @@ export function chatModelContract(name: string, open: () => Promise<ChatModelCas
       }
     });
 
+    test("tells what it is, as JSON", () => {
+      const { reference, details } = opened.model;
+      expect(reference).not.toBe("");
+      expect(details).toMatchObject({ provider: expect.any(String) });
+      expect(JSON.parse(canonicalJson(details))).toEqual(details);
+    });
+
     test("says that an answer was cut", async () => {
       expect(await opened.model.generate(opened.long)).toMatchObject({ finish: "length", text: expect.any(String) });
     });
