@@ -31,7 +31,7 @@ export interface OpenChatOptions extends SchedulerOptions {
  * `./folder`, `lab:name`, `./model.ts`, `replay:FILE`, `scripted:echo`, `scripted:constant:TEXT`. Hosted models are not called until
  * they are asked something; models in this process are loaded.
  *
- * @throws SteadfastError `reference-malformed`, `address-secret`, `key-missing`, `key-malformed`, `base-url-malformed`, `price-unknown`,
+ * @throws SteadfastError `reference-malformed`, `address-secret`, `key-missing`, `key-malformed`, `base-url-malformed`, `price-unknown`, `price-wrong`,
  * `scheduler-options`, `budget-wrong`, `module-missing`, `module-failed`, `replay-unreadable`; for models in this process what
  * `openModel` of `steadfast/lm` throws
  * @example
@@ -41,7 +41,10 @@ export interface OpenChatOptions extends SchedulerOptions {
  */
 export async function openChatModel(reference: string, options: OpenChatOptions = {}): Promise<ChatModel> {
   const parsed = parseChatReference(reference);
-  const { sink = silent, signal, environment = process.env, offline = false, threads, price = priceOf(reference) } = options;
+  const { sink = silent, signal, environment = process.env, offline = false, threads, price = "model" in parsed ? priceOf(`${parsed.kind}:${parsed.model}`) : null } = options;
+  if (price !== null && ![price.input, price.output, price.cached ?? 0].every((each) => Number.isFinite(each) && each >= 0)) {
+    throw new SteadfastError({ code: "price-wrong", sentence: "A price is { input, output, cached }: US dollars for a million tokens, of at least 0; cached may be null." });
+  }
   const backend = await openBackend(parsed, { reference, environment, price, sink, signal, offline, threads });
   try {
     return scheduled(reference, backend, options);

@@ -11,11 +11,18 @@ export const open: OpenBackend<"local"> = async ({ reference }, { offline, threa
   const { openModel } = await import("../../lm/index.ts");
   const model = await openModel({ reference, offline, ...(threads === undefined ? {} : { threads }) }, { sink, ...(signal === undefined ? {} : { signal }) });
   const { revision, family, parameters, hasChatTemplate } = model.information;
+  let fingerprint: string;
+  try {
+    fingerprint = await model.fingerprint(signal === undefined ? {} : { signal });
+  } catch (error) {
+    await model.close();
+    throw error;
+  }
   const calls = batchCalls({ rows, ...askLocal(model) });
   return {
     provider: reference,
     lane: `local ${model.information.folder}`,
-    details: { provider: "local", fingerprint: await model.fingerprint(), ...(revision === undefined ? {} : { revision }), family, parameters, hasChatTemplate },
+    details: { provider: "local", fingerprint, ...(revision === undefined ? {} : { revision }), family, parameters, hasChatTemplate },
     price: { input: 0, output: 0, cached: 0 },
     // Calls wait here, where they become batches; how long a batch takes is the machine's business.
     limits: { initialConcurrency: 4 * rows, maximumConcurrency: 4 * rows, timeoutMilliseconds: null },

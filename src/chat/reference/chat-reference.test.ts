@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SteadfastError } from "../../base/index.ts";
 import { openChatModel } from "../open-chat-model.ts";
+import { priceOf } from "../prices.ts";
 import { parseChatReference } from "./chat-reference.ts";
 
 const drive = ["C", ""].join(":");
@@ -60,6 +61,17 @@ describe("what is missing is said before anything is sent", () => {
     ["replay:nowhere.jsonl", {}, { code: "replay-unreadable", message: expect.stringContaining("nowhere.jsonl") }],
   ])("%s with %o", async (reference, environment, failure) => {
     await expect(openChatModel(reference, { environment })).rejects.toMatchObject({ name: "SteadfastError", ...failure });
+  });
+
+  test("a price that is none", async () => {
+    for (const price of [{ input: NaN, output: 1, cached: null }, { input: 1, output: -1, cached: null }, { input: 1, output: 1, cached: Infinity }]) await expect(openChatModel("openai:a", { environment: { OPENAI_API_KEY: "sk-a" }, price })).rejects.toMatchObject({ code: "price-wrong" });
+  });
+
+  test("the price of a model in the table, however its provider is written", async () => {
+    await (await openChatModel("OpenAI:gpt-5-mini", { environment: { OPENAI_API_KEY: "sk-a" }, budget: 1 })).close();
+    expect(priceOf("openai:gpt-5-mini")).toEqual({ input: 0.25, cached: 0.025, output: 2 });
+    expect(priceOf("openai:gpt-5-mini-2")).toBeNull();
+    expect(priceOf("constructor")).toBeNull();
   });
 
   test("a budget without a price", async () => {

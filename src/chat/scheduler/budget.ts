@@ -9,6 +9,7 @@ export class Budget {
   readonly #limit: number;
   #spent = 0;
   #reserved = 0;
+  #underWay = 0;
   #waiting: (() => void)[] = [];
 
   /** @throws SteadfastError `budget-wrong` */
@@ -35,9 +36,12 @@ export class Budget {
       await this.#change(signal);
     }
     this.#reserved += highest;
+    this.#underWay += 1;
     return {
       settle: (cost) => {
-        this.#reserved -= highest;
+        this.#underWay -= 1;
+        // What rounding leaves behind must not keep anybody waiting once nothing is under way.
+        this.#reserved = this.#underWay === 0 ? 0 : this.#reserved - highest;
         this.#spent += cost;
         const waiting = this.#waiting;
         this.#waiting = [];

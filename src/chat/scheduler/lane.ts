@@ -34,7 +34,8 @@ export class Lane {
   /** Waits for a place, first come, first served. Rejects with the signal's reason. */
   async enter(signal: AbortSignal | undefined): Promise<Slot> {
     signal?.throwIfAborted();
-    if (this.#waiters.size > 0 || !this.#hasRoom()) {
+    const now = this.#clock.now();
+    if (this.#waiters.size > 0 || !this.#hasRoom(now)) {
       await new Promise<void>((resolve, reject) => {
         const leave = (): void => {
           this.#waiters.delete(waiter);
@@ -50,7 +51,7 @@ export class Lane {
         };
         signal?.addEventListener("abort", leave, { once: true });
         this.#waiters.add(waiter);
-        this.#wakeAfterPause();
+        this.#wakeAfterPause(now);
       });
     } else {
       this.#underWay += 1;
@@ -66,8 +67,8 @@ export class Lane {
     return true;
   }
 
-  #hasRoom(): boolean {
-    return this.#underWay < this.limit && this.#clock.now() >= this.#pausedUntil;
+  #hasRoom(now: number): boolean {
+    return this.#underWay < this.limit && now >= this.#pausedUntil;
   }
 
   #slot(): Slot {
@@ -84,18 +85,19 @@ export class Lane {
     };
   }
 
-  #admit(): void {
+  // One moment for all that follows: a pause that ended between two looks at the clock would have nobody to end it.
+  #admit(now: number = this.#clock.now()): void {
     for (const waiter of this.#waiters) {
-      if (!this.#hasRoom()) break;
+      if (!this.#hasRoom(now)) break;
       this.#waiters.delete(waiter);
       this.#underWay += 1;
       waiter.admit();
     }
-    this.#wakeAfterPause();
+    this.#wakeAfterPause(now);
   }
 
-  #wakeAfterPause(): void {
-    const left = this.#pausedUntil - this.#clock.now();
+  #wakeAfterPause(now: number): void {
+    const left = this.#pausedUntil - now;
     if (this.#waking !== undefined || this.#waiters.size === 0 || left <= 0) return;
     const waking = new AbortController();
     this.#waking = waking;

@@ -24,6 +24,7 @@ export function decideRetry({ error, failures, maxRetries, maximumWaitMillisecon
   if (!(error instanceof ChatFailure) || error.retry === "never") return null;
   if (failures > Math.min(maxRetries, error.retry === "once" ? 1 : Infinity)) return null;
   const asked = error.delayMilliseconds;
-  if (asked === undefined) return backoff(failures, random);
+  // "At once" is no advice for a call that has just failed.
+  if (asked === undefined || asked === 0) return backoff(failures, random);
   return asked > maximumWaitMilliseconds ? null : asked;
 }

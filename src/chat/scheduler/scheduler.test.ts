@@ -81,6 +81,12 @@ describe("a call that fails", () => {
     expect(events).toEqual([{ type: "message", level: "info", text: "Waiting 42 s for openai: It is rate-limited." }]);
   });
 
+  test("is not made again at once, though the provider says so", async () => {
+    const { scheduler, clock } = start({ maxRetries: 3 });
+    await expect(clock.run(callOf(scheduler, backendOf(async () => { throw failure("rate-limited", 0); })))).rejects.toThrow();
+    expect(clock.now()).toBe(0.75 * (500 + 1000 + 2000));
+  });
+
   test("is not waited for longer than is sensible", async () => {
     const { scheduler, clock } = start({ maximumWaitMilliseconds: 60_000 });
     await expect(clock.run(callOf(scheduler, backendOf(async () => { throw failure("rate-limited", 86_400_000); })))).rejects.toMatchObject({ code: "rate-limited", delayMilliseconds: 86_400_000 });
@@ -194,6 +200,24 @@ describe("the limit of calls at once", () => {
     );
     await fc.assert(property, { numRuns: 60 });
   });
+});
+
+test("no wake-up is lost when a pause ends between two looks at the clock", async () => {
+  // Each look takes a while, as on a real machine; every length of pause meets every look.
+  for (let pause = 1; pause <= 40; pause += 1) {
+    const clock = createVirtualClock();
+    let looks = 0;
+    const creeping = { now: () => clock.now() + (looks += 1), wait: clock.wait };
+    const scheduler = createScheduler({ clock: creeping, initialConcurrency: 2, maxRetries: 3, timeoutMilliseconds: null });
+    let made = 0;
+    const backend = backendOf(async () => {
+      made += 1;
+      if (made % 2 === 0) throw failure("rate-limited", pause);
+      return answer;
+    });
+    const results = await clock.run(Promise.allSettled(Array.from({ length: 8 }, () => callOf(scheduler, backend))));
+    expect(results).toHaveLength(8);
+  }
 });
 
 describe("cancellation", () => {

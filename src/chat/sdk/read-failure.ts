@@ -61,6 +61,10 @@ function ofTransport({ what, systemCode }: TransportFailure, { provider }: Failu
   switch (what) {
     case "unreachable":
       return new ChatFailure({ code: "connection-failed", sentence: `${provider} cannot be reached${told}.`, hint: "Check the network and the base URL." });
+    case "insecure":
+      return new ChatFailure({ code: "connection-failed", retry: "never", sentence: `${provider} has no secure connection${told}.`, hint: "Check whether the base URL begins with http or https, and the server's certificate (NODE_EXTRA_CA_CERTS)." });
+    case "no-http":
+      return badResponse({ provider }, `it is no HTTP${told}`);
     case "cut-before":
       return new ChatFailure({ code: "connection-cut", sentence: `${provider} cut the connection before it answered${told}.` });
     case "cut-within":

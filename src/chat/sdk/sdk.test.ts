@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, test } from "vitest";
 import { splitReasoning } from "../split-reasoning.ts";
 import { startServer } from "../testing/loopback-server.ts";
@@ -66,6 +68,18 @@ describe("the transport", () => {
 
   test("tells a name that nobody has", async () => {
     await expect(createTransport({ secrets: [] })("http://nobody.invalid/v1", { method: "POST", body: "{}" })).rejects.toMatchObject({ what: "unreachable", systemCode: expect.stringMatching(/^(?:ENOTFOUND|EAI_AGAIN)$/) });
+  });
+
+  test.each([
+    ["a server that speaks no HTTP", "http", "no-http"],
+    ["a server that speaks no TLS", "https", "insecure"],
+  ])("tells %s", async (_, scheme, what) => {
+    const server = createServer((socket) => void socket.on("error", () => {}).on("data", () => socket.end("SSH-2.0-mill\r\n")));
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    await expect(createTransport({ secrets: [] })(`${scheme}://127.0.0.1:${port}/v1`, { method: "POST", body: "{}" })).rejects.toMatchObject({ what });
+    server.close();
   });
 
   test("asks for no compression, and takes bytes that are no text", async () => {

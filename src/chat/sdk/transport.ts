@@ -5,7 +5,7 @@ import { redact } from "./redact.ts";
 
 /** What happened to a connection. */
 export class TransportFailure extends Error {
-  readonly what: "unreachable" | "cut-before" | "cut-within" | "too-large";
+  readonly what: "unreachable" | "insecure" | "no-http" | "cut-before" | "cut-within" | "too-large";
   readonly systemCode: string | undefined;
 
   constructor(what: TransportFailure["what"], systemCode?: string) {
@@ -61,10 +61,16 @@ export function createTransport({ secrets, maximumBytes = largestBody }: { secre
       signal?.addEventListener("abort", cancel, { once: true });
       outgoing.on("error", (error) => {
         const code = systemCodeOf(error);
-        fail(new TransportFailure(code === "ECONNRESET" || code === "EPIPE" || code?.startsWith("HPE_") === true ? "cut-before" : "unreachable", code));
+        fail(new TransportFailure(kindOf(code ?? ""), code));
       });
       outgoing.end(body);
     });
+}
+
+function kindOf(code: string): TransportFailure["what"] {
+  if (code === "ECONNRESET" || code === "EPIPE") return "cut-before";
+  if (code.startsWith("HPE_")) return "no-http";
+  return /CERT|SSL|TLS|EPROTO|UNABLE_TO_/.test(code) ? "insecure" : "unreachable";
 }
 
 /** Only what is read later: other headers, cookies among them, are nobody's business. */
