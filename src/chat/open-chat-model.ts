@@ -57,6 +57,7 @@ export async function openChatModel(reference: string, options: OpenChatOptions 
 /**
  * A model that says what a function says, under the same scheduler as all others: for tests, for baselines.
  *
+ * @throws SteadfastError `scheduler-options`, `budget-wrong`
  * @example
  * const model = scriptedChatModel(({ messages }) => messages.at(-1)!.text.toUpperCase());
  */

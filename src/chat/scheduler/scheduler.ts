@@ -52,8 +52,9 @@ export interface Scheduler {
   spent(): number;
 }
 
-interface Lanes {
-  lane: Lane;
+/** A lane, and until when a wait of it has been told. */
+interface LaneState {
+  readonly lane: Lane;
   announcedUntil: number;
 }
 
@@ -75,10 +76,10 @@ export function createScheduler(options: SchedulerOptions = {}): Scheduler {
   checkWhole("maximumWaitMilliseconds", maximumWaitMilliseconds, 0);
   if (timeoutMilliseconds !== null) checkWhole("timeoutMilliseconds", timeoutMilliseconds, 1);
   const budget = options.budget === undefined ? undefined : new Budget(options.budget);
-  const lanes = new Map<string, Lanes>();
+  const lanes = new Map<string, LaneState>();
   const tallies = new Map<string, Tally>();
 
-  const laneOf = ({ lane: name, limits = {} }: ChatBackend): Lanes => {
+  const laneOf = ({ lane: name, limits = {} }: ChatBackend): LaneState => {
     let found = lanes.get(name);
     if (found === undefined) {
       const lane = new Lane({ clock, initial: limits.initialConcurrency ?? initialConcurrency, maximum: limits.maximumConcurrency ?? maximumConcurrency });
@@ -111,10 +112,10 @@ export function createScheduler(options: SchedulerOptions = {}): Scheduler {
     }
   };
 
-  const announce = (lane: Lanes, provider: string, delay: number, error: ChatFailure): void => {
+  const announce = (state: LaneState, provider: string, delay: number, error: ChatFailure): void => {
     const now = clock.now();
-    if (delay < 1000 || now < lane.announcedUntil) return;
-    lane.announcedUntil = now + delay;
+    if (delay < 1000 || now < state.announcedUntil) return;
+    state.announcedUntil = now + delay;
     sink({ type: "message", level: "info", text: `Waiting ${Math.ceil(delay / 1000)} s for ${provider}: ${error.message}` });
   };
 
@@ -123,9 +124,9 @@ export function createScheduler(options: SchedulerOptions = {}): Scheduler {
     call: async (call) => {
       const { backend, signal } = call;
       check(backend);
-      const place = laneOf(backend);
+      const state = laneOf(backend);
       for (let failures = 1; ; failures += 1) {
-        const slot = await place.lane.enter(signal);
+        const slot = await state.lane.enter(signal);
         let outcome: "answered" | "slowed" | "failed" = "failed";
         let delay: number | null;
         try {
@@ -139,10 +140,10 @@ export function createScheduler(options: SchedulerOptions = {}): Scheduler {
           if (error.slows) {
             outcome = "slowed";
             const asked = error.delayMilliseconds ?? 0;
-            place.lane.pause(delay ?? (asked <= maximumWaitMilliseconds ? asked : 0));
+            state.lane.pause(delay ?? (asked <= maximumWaitMilliseconds ? asked : 0));
           }
           if (delay === null) throw error;
-          announce(place, backend.provider, delay, error);
+          announce(state, backend.provider, delay, error);
         } finally {
           slot.release(outcome);
         }

@@ -95,7 +95,11 @@ function isCallError(error: unknown): error is CallError {
 }
 
 function findTransportFailure(error: unknown): TransportFailure | undefined {
-  for (let current = error, depth = 0; current instanceof Error && depth < 8; current = current.cause, depth += 1) if (current instanceof TransportFailure) return current;
+  let current = error;
+  for (let depth = 0; depth < 8 && current instanceof Error; depth += 1) {
+    if (current instanceof TransportFailure) return current;
+    current = current.cause;
+  }
   return undefined;
 }
 
