@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Event } from "../../base/index.ts";
+import { type Event, SteadfastError } from "../../base/index.ts";
 import { ChatFailure, type ChatFailureCode } from "../port/chat-failure.ts";
 import type { ChatBackend, ChatRequest, ChatResponse, Price } from "../port/chat-model.ts";
 import { createVirtualClock } from "../testing/virtual-clock.ts";
@@ -276,6 +276,17 @@ describe("the budget", () => {
     await expect(clock.run(callOf(scheduler, priced(async () => { throw failure("connection-cut"); })))).rejects.toThrow();
     // 1 byte, 16 around the message, 256 around the request; 1000 tokens of output.
     expect(scheduler.spent()).toBeCloseTo((273 * 2 + 1000 * 10) / 1e6, 12);
+  });
+
+  test("counts a call that was ended while it was made as done, whatever the signal's reason", async () => {
+    const { scheduler } = start({ budget: 1 });
+    const controller = new AbortController();
+    const call = callOf(scheduler, priced(() => new Promise(() => {})), { signal: controller.signal });
+    await new Promise((resolve) => void setImmediate(resolve));
+    const reason = new SteadfastError({ code: "interrupted", sentence: "Ctrl-C." });
+    controller.abort(reason);
+    await expect(call).rejects.toBe(reason);
+    expect(scheduler.spent()).toBeGreaterThan(0.01);
   });
 
   test("cannot be kept where a price is not known", async () => {

@@ -105,7 +105,8 @@ export function createScheduler(options: SchedulerOptions = {}): Scheduler {
       if (response.usage !== null && backend.price !== null) cost = costAtMost(response.usage, backend.price);
       return response;
     } catch (error) {
-      if (error instanceof SteadfastError && !(error instanceof ChatFailure && error.billed)) cost = 0;
+      const wasEnded = signal?.aborted === true;
+      if (!wasEnded && error instanceof SteadfastError && !(error instanceof ChatFailure && error.billed)) cost = 0;
       throw error;
     } finally {
       reservation?.settle(cost);
