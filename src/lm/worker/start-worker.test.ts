@@ -58,6 +58,29 @@ describe("a service in a thread of its own", () => {
   });
 });
 
+test("closing aborts what runs, waits until it has ended, and answers no more", async () => {
+  const service = start();
+  const waiting = service.call("wait", null);
+  const busy = service.call("block", { milliseconds: 200 });
+  const started = performance.now();
+  const closing = service.close();
+  await expect(waiting).rejects.toThrow("The thread that runs the model was closed.");
+  await expect(busy).resolves.toBeUndefined();
+  await closing;
+  expect(performance.now() - started).toBeGreaterThan(150);
+  await expect(service.call("echo", null)).rejects.toThrow("The thread that runs the model was closed.");
+  await service.close();
+});
+
+test("a call whose sink throws is waited for before the thread is ended", async () => {
+  const service = start();
+  const full = new Error("full");
+  await expect(service.call("countAndBlock", { milliseconds: 200 }, { sink: () => { throw full; } })).rejects.toBe(full);
+  const started = performance.now();
+  await service.close();
+  expect(performance.now() - started).toBeGreaterThan(100);
+});
+
 test("a thread that ends fails what was asked of it, and what is asked later", async () => {
   const service = start();
   await expect(service.call("die", null)).rejects.toThrow("The thread that runs the model has ended (code 3).");

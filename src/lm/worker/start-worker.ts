@@ -11,7 +11,7 @@ export interface RemoteService {
    * @throws what the method throws; the signal's own reason when it was aborted; `worker-ended` where the thread is gone
    */
   call<Output>(method: string, input: unknown, options?: CallOptions): Promise<Output>;
-  /** Ends the thread, whatever it is doing. */
+  /** Aborts what is running, waits until it has ended, and ends the thread: ended within a run of the engine, it would take the process with it. */
   close(): Promise<void>;
 }
 
@@ -24,10 +24,13 @@ export interface CallOptions {
 }
 
 interface Call {
+  /** Fulfilled when the thread is through with it, which may be after it was rejected. */
+  ended: Promise<void>;
+  markEnded(): void;
   resolve(output: unknown): void;
   reject(error: unknown): void;
   sink: EventSink;
-  onNotice(notice: unknown): void;
+  onNotice: (notice: unknown) => void;
   signal: AbortSignal | undefined;
 }
 
@@ -44,11 +47,20 @@ export function startWorker(module: URL): RemoteService {
   const calls = new Map<number, Call>();
   let next = 0;
   let ended: unknown;
+  let closing: unknown;
+  const end = (id: number, call: Call): void => {
+    calls.delete(id);
+    if (calls.size === 0) worker.unref();
+    call.markEnded();
+  };
   const endAll = (error: unknown): void => {
     ended ??= error;
-    for (const call of calls.values()) call.reject(ended);
-    calls.clear();
+    for (const [id, call] of calls) {
+      call.reject(ended);
+      end(id, call);
+    }
   };
+  const abort = (id: number, reason: unknown): void => worker.postMessage({ type: "abort", id, reason: sendError(reason) } satisfies Request);
   worker.on("message", (response: Response) => {
     const call = calls.get(response.id);
     if (call === undefined) return;
@@ -58,15 +70,16 @@ export function startWorker(module: URL): RemoteService {
         else call.onNotice(response.notice);
       } catch (error) {
         // Who cannot take what happens cannot want more of it.
-        calls.delete(response.id);
-        worker.postMessage({ type: "abort", id: response.id, reason: sendError(error) } satisfies Request);
+        call.sink = silent;
+        call.onNotice = () => {};
         call.reject(error);
+        abort(response.id, error);
       }
       return;
     }
-    calls.delete(response.id);
     if (response.type === "result") call.resolve(response.output);
-    else call.reject(response.aborted ? call.signal?.reason : receiveError(response.error));
+    else call.reject(response.aborted ? (call.signal?.aborted ? call.signal.reason : closing) : receiveError(response.error));
+    end(response.id, call);
   });
   worker.on("error", endAll);
   worker.on("exit", (code) => endAll(new SteadfastError({ code: "worker-ended", kind: "incomplete", sentence: `The thread that runs the model has ended (code ${code}).`, hint: "A lack of memory is the usual cause." })));
@@ -76,31 +89,39 @@ export function startWorker(module: URL): RemoteService {
   return {
     call: (method, input, { sink = silent, signal, onNotice = () => {} } = {}) =>
       new Promise((resolve, reject) => {
-        if (ended !== undefined) return reject(ended);
+        if ((ended ?? closing) !== undefined) return reject(ended ?? closing);
         if (signal?.aborted) return reject(signal.reason);
         const id = next;
         next += 1;
-        const post = (request: Request): void => worker.postMessage(request);
-        const abort = (): void => post({ type: "abort", id, reason: sendError(signal!.reason) });
+        const { promise, resolve: markEnded } = Promise.withResolvers<void>();
+        const heard = (): void => abort(id, signal!.reason);
         const settle = <Value>(then: (value: Value) => void) => (value: Value): void => {
-          signal?.removeEventListener("abort", abort);
-          if (calls.size === 0) worker.unref();
+          signal?.removeEventListener("abort", heard);
           then(value);
         };
-        signal?.addEventListener("abort", abort, { once: true });
-        calls.set(id, { resolve: settle(resolve as (output: unknown) => void), reject: settle(reject), sink, onNotice, signal });
+        signal?.addEventListener("abort", heard, { once: true });
+        const call: Call = { ended: promise, markEnded, resolve: settle(resolve as (output: unknown) => void), reject: settle(reject), sink, onNotice, signal };
+        calls.set(id, call);
         worker.ref();
         try {
-          post({ type: "call", id, method, input });
+          worker.postMessage({ type: "call", id, method, input } satisfies Request);
         } catch (error) {
-          calls.delete(id);
-          settle(reject)(error);
+          call.reject(error);
+          end(id, call);
         }
       }),
     close: async () => {
+      closing ??= closed();
+      for (const id of calls.keys()) abort(id, closing);
+      await Promise.all([...calls.values()].map((call) => call.ended));
+      ended ??= closing;
       await worker.terminate();
     },
   };
+}
+
+function closed(): SteadfastError {
+  return new SteadfastError({ code: "worker-ended", kind: "incomplete", sentence: "The thread that runs the model was closed.", hint: "Open the model again." });
 }
 
 /** A module beside another one, in the form in which it is running: TypeScript here, JavaScript once published. */

@@ -28,6 +28,12 @@ export function createService(): Readonly<Record<string, Method>> {
       const end = performance.now() + milliseconds;
       while (performance.now() < end);
     },
+    countAndBlock: async ({ milliseconds }: { milliseconds: number }, { sink }: CallContext) => {
+      sink({ type: "progress", task: "counting", done: 1, total: 1, unit: "numbers" });
+      await setTimeout(20);
+      const end = performance.now() + milliseconds;
+      while (performance.now() < end);
+    },
     die: async () => process.exit(3),
   };
 }
