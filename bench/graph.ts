@@ -1,9 +1,8 @@
 // `npm run bench:graph [-- --rounds 3 --steps 4]`: a training step of GPT-2-shaped models beside the machine's own
 // matrix-product speed and beside tuned PyTorch, where that is installed. Prints a Markdown table.
-import { spawnSync } from "node:child_process";
-import { arch, cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { launcher, machine, python, run, tuned } from "./side-by-side.ts";
 
 const { values } = parseArgs({ options: { rounds: { type: "string", default: "3" }, steps: { type: "string", default: "6" }, only: { type: "string" } } });
 const here = join(import.meta.dirname, "graph");
@@ -13,10 +12,6 @@ const sizes = [
   [12, 768, 12, 4096],
   [12, 768, 12, 50257],
 ] as const;
-/** What the launcher gives to every command: large pages, and no memory given back to the system. */
-const launcher = { GLIBC_TUNABLES: "glibc.malloc.hugetlb=1", MALLOC_MMAP_MAX_: "0", MALLOC_TRIM_THRESHOLD_: "1000000000000" };
-/** PyTorch gets the same, and the passive waiting that it needs to be at its best. */
-const tuned = { ...launcher, OMP_WAIT_POLICY: "passive" };
 
 interface Measured {
   seconds: number[];
@@ -26,8 +21,7 @@ interface Measured {
   version?: string;
 }
 
-const python = ["/usr/bin/python3", "python3"].find((candidate) => spawnSync(candidate, ["-c", "import torch"]).status === 0);
-console.log(`${cpus()[0]!.model.trim()}, ${cpus().length} cores, ${arch()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}; ${python === undefined ? "PyTorch is not installed: its columns stay empty" : "PyTorch beside it"}.`);
+console.log(machine);
 
 const ceilings = (): number[] => Object.values(run<Record<string, number>>(process.execPath, [join(here, "ceiling.ts")]));
 const named = run<Record<string, number>>(process.execPath, [join(here, "ceiling.ts")]);
@@ -69,10 +63,4 @@ for (const size of sizes) {
 function stepSeconds(rounds: readonly Measured[]): number {
   const sorted = rounds.flatMap(({ seconds }) => seconds.slice(1)).sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)]!;
-}
-
-function run<T>(command: string, commandArguments: string[], environment: Record<string, string> = {}): T {
-  const { stdout, stderr, status } = spawnSync(command, commandArguments, { encoding: "utf8", env: { ...process.env, ...environment } });
-  if (status !== 0) throw new Error(`${command} ${commandArguments.join(" ")} failed: ${stderr}`);
-  return JSON.parse(stdout) as T;
 }

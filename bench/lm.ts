@@ -1,22 +1,16 @@
 // `npm run bench:lm [-- --rounds 2]`: sampling, fine-tuning and loading of a GPT-2 of 124 M parameters beside tuned PyTorch, where that
 // is installed. Prints Markdown tables.
-import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
-import { arch, cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { randomModelFolder } from "./lm/model-folder.ts";
+import { launcher, machine, python, run, tuned } from "./side-by-side.ts";
 
 const { values } = parseArgs({ options: { rounds: { type: "string", default: "2" }, tokens: { type: "string", default: "100" } } });
 const here = join(import.meta.dirname, "lm");
-/** What the launcher gives to every command. */
-const launcher = { GLIBC_TUNABLES: "glibc.malloc.hugetlb=1", MALLOC_MMAP_MAX_: "0", MALLOC_TRIM_THRESHOLD_: "1000000000000" };
-/** PyTorch gets the same, and the passive waiting that it needs to be at its best. */
-const tuned = { ...launcher, OMP_WAIT_POLICY: "passive" };
 const weightBytes = 124_439_808 * 4;
 
-const python = ["/usr/bin/python3", "python3"].find((candidate) => spawnSync(candidate, ["-c", "import torch"]).status === 0);
-console.log(`${cpus()[0]!.model.trim()}, ${cpus().length} cores, ${arch()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}; ${python === undefined ? "PyTorch is not installed: its columns stay empty" : "PyTorch beside it"}.`);
+console.log(machine);
 
 const folder = await randomModelFolder();
 try {
@@ -65,10 +59,4 @@ function loading(): void {
 
 function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
-}
-
-function run<T>(command: string, commandArguments: string[], environment: Record<string, string>): T {
-  const { stdout, stderr, status } = spawnSync(command, commandArguments, { encoding: "utf8", env: { ...process.env, ...environment } });
-  if (status !== 0) throw new Error(`${command} ${commandArguments.join(" ")} failed: ${stderr}`);
-  return JSON.parse(stdout) as T;
 }

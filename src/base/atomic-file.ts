@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type FileHandle, link, mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { messageOf, SteadfastError, systemCodeOf } from "./errors.ts";
+import { syncFolder } from "./sync-folder.ts";
 
 /** What may be written: whole, or piece by piece so that nothing large is ever held at once. */
 export type FileContent = string | Uint8Array | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
@@ -69,22 +70,6 @@ async function makeFolder(folder: string): Promise<void> {
     // A file stands where the folder should be; EEXIST would read as if it were the file to write.
     if (systemCodeOf(cause) === "EEXIST") throw Object.assign(new Error(`${folder} is a file, not a folder`, { cause }), { code: "ENOTDIR" });
     throw cause;
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  // Windows has no fsync of folders; there the rename alone must do.
-  if (process.platform === "win32") return;
-  try {
-    const handle = await open(folder, "r");
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    // The file has its name by now. A folder that may not be read, or a file system without this, is no failure to write.
-    if (!["EACCES", "EPERM", "EINVAL", "ENOTSUP"].includes(systemCodeOf(error) ?? "")) throw error;
   }
 }
 

@@ -1,25 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { goldenModels, writeByteModel } from "../testing/byte-model.ts";
 import { runInProcess } from "../testing/run-in-process.ts";
 
-const golden = join(import.meta.dirname, "../../lm/testing/golden");
 const scratch = mkdtempSync(join(tmpdir(), "steadfast-evaluate-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
-
-/** A golden model with a tokenizer of bytes: 256 ids, each the byte of its number. */
-function withTokenizer(): string {
-  const folder = join(scratch, "gpt2");
-  cpSync(join(golden, "gpt2"), folder, { recursive: true });
-  const printable = (byte: number): boolean => (byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || byte >= 174;
-  let others = 0;
-  const alphabet = Array.from({ length: 256 }, (_, byte) => String.fromCodePoint(printable(byte) ? byte : 256 + others++));
-  writeFileSync(join(folder, "vocab.json"), JSON.stringify(Object.fromEntries(alphabet.map((letter, byte) => [letter, byte]))));
-  writeFileSync(join(folder, "merges.txt"), "#version: 0.2\n");
-  return folder;
-}
 
 function lines(path: string, values: readonly unknown[]): string {
   mkdirSync(join(path, ".."), { recursive: true });
@@ -27,7 +15,7 @@ function lines(path: string, values: readonly unknown[]): string {
   return path;
 }
 
-const model = withTokenizer();
+const model = writeByteModel(join(scratch, "gpt2"));
 const birds = lines(join(scratch, "birds/valid.jsonl"), [
   { instruction: "Say owl.", output: "owl" },
   { instruction: "Say two birds.", output: ["an owl and a heron", "heron, owl"] },
@@ -164,7 +152,7 @@ describe("steadfast evaluate --predictions", () => {
     [[model, "--data", strict], "are more than the 64 that the model allows."],
     [[model, "--data", crowd, ...small, "--max-new-tokens", "40", "--cache-memory", "1", "--batch", "100"], "Keys and values of 100 rows of "],
     [[join(scratch, "none"), "--data", strict], "There is no folder "],
-    [[join(golden, "gpt2"), "--data", strict], "holds no tokenizer"],
+    [[join(goldenModels, "gpt2"), "--data", strict], "holds no tokenizer"],
     [[model, "--data", strict, ...small, "--out", said], "is a file; a folder is needed."],
   ])("%j is refused with a sentence and a hint", async (words, sentence) => {
     const { code, stdout, stderr } = await run(...words);

@@ -1,28 +1,15 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { goldenModels, writeByteModel } from "../testing/byte-model.ts";
 import { runInProcess } from "../testing/run-in-process.ts";
 
-const golden = join(import.meta.dirname, "../../lm/testing/golden");
 const scratch = mkdtempSync(join(tmpdir(), "steadfast-generate-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-/** A golden model with a tokenizer of bytes: 256 ids, each the byte of its number. */
-function withTokenizer(): string {
-  const folder = join(scratch, "gpt2");
-  cpSync(join(golden, "gpt2"), folder, { recursive: true });
-  // The bytes that print are themselves, the others follow from U+0100 on (GPT-2's alphabet of bytes).
-  const printable = (byte: number): boolean => (byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || byte >= 174;
-  let others = 0;
-  const alphabet = Array.from({ length: 256 }, (_, byte) => String.fromCodePoint(printable(byte) ? byte : 256 + others++));
-  writeFileSync(join(folder, "vocab.json"), JSON.stringify(Object.fromEntries(alphabet.map((letter, byte) => [letter, byte]))));
-  writeFileSync(join(folder, "merges.txt"), "#version: 0.2\n");
-  return folder;
-}
-
 describe("steadfast generate", () => {
-  const model = withTokenizer();
+  const model = writeByteModel(join(scratch, "gpt2"));
 
   test("goes on from prompts; the same seed gives the same texts, whatever the batch", async () => {
     const say = async (...options: string[]) => {
@@ -41,7 +28,7 @@ describe("steadfast generate", () => {
   test("one prompt is shown as it is written, and without a tokenizer there are ids", async () => {
     const { stdout } = await runInProcess(["generate", model, "--prompt", "Owl", "--max-tokens", "3", "--temperature", "0"]);
     expect(stdout.endsWith("\n")).toBe(true);
-    const { stdout: json } = await runInProcess(["generate", join(golden, "gpt2"), "--ids", "79 119 108", "--max-tokens", "3", "--temperature", "0", "--json"]);
+    const { stdout: json } = await runInProcess(["generate", join(goldenModels, "gpt2"), "--ids", "79 119 108", "--max-tokens", "3", "--temperature", "0", "--json"]);
     expect(JSON.parse(json)).toMatchObject({ texts: [{ ids: expect.arrayContaining([expect.any(Number)]), text: "" }] });
   });
 
@@ -56,7 +43,7 @@ describe("steadfast generate", () => {
   test.each([
     [[model], 64, "There is nothing to go on from."],
     [[join(scratch, "none"), "--prompt", "x"], 64, "There is no folder "],
-    [[join(golden, "gpt2"), "--prompt", "x"], 64, "holds no tokenizer, so its model can be spoken to in token ids only."],
+    [[join(goldenModels, "gpt2"), "--prompt", "x"], 64, "holds no tokenizer, so its model can be spoken to in token ids only."],
     [[model, "--prompt-file", join(scratch, "none.txt")], 64, "cannot be read: ENOENT"],
     [[model, "--prompt", "x", "--instruction", "--template", "chat"], 64, "The model has no chat template."],
     [[model, "--prompt", ""], 64, "The prompt cannot be used: its prompt has no token."],
@@ -73,9 +60,9 @@ describe("steadfast generate", () => {
 
 describe("steadfast score", () => {
   test("gives the golden logits and log-probabilities of ids", async () => {
-    const { rows } = JSON.parse(readFileSync(join(golden, "t5", "expected.json"), "utf8")) as { rows: { ids: number[]; decoderIds: number[]; logits: string[]; logProbabilities: number[] }[] };
+    const { rows } = JSON.parse(readFileSync(join(goldenModels, "t5", "expected.json"), "utf8")) as { rows: { ids: number[]; decoderIds: number[]; logits: string[]; logProbabilities: number[] }[] };
     const listed = (lists: readonly number[][]): string => lists.map((ids) => ids.join(" ")).join(";");
-    const { code, stdout, stderr } = await runInProcess(["score", join(golden, "t5"), "--ids", listed(rows.map(({ ids }) => ids)), "--decoder-ids", listed(rows.map(({ decoderIds }) => decoderIds)), "--logits", "--json"]);
+    const { code, stdout, stderr } = await runInProcess(["score", join(goldenModels, "t5"), "--ids", listed(rows.map(({ ids }) => ids)), "--decoder-ids", listed(rows.map(({ decoderIds }) => decoderIds)), "--logits", "--json"]);
     expect(code, stderr).toBe(0);
     const { sequences } = JSON.parse(stdout) as { sequences: { ids: number[]; logProbabilities: number[]; logits: number[][] }[] };
     for (const [index, row] of rows.entries()) {
@@ -96,7 +83,7 @@ describe("steadfast score", () => {
     [["--ids", "1 256"], "The token id 256 is not one of the model's 256."],
     [[], "There is nothing to score."],
   ])("%j", async (options, sentence) => {
-    const { code, stderr } = await runInProcess(["score", join(golden, "gpt2"), ...options]);
+    const { code, stderr } = await runInProcess(["score", join(goldenModels, "gpt2"), ...options]);
     expect(stderr).toContain(sentence);
     expect(code).toBe(64);
   });

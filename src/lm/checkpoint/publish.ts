@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { open, readdir, rename, rm } from "node:fs/promises";
+import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { messageOf, SteadfastError, systemCodeOf, writeFileAtomically } from "../../base/index.ts";
+import { messageOf, SteadfastError, syncFolder, systemCodeOf, writeFileAtomically } from "../../base/index.ts";
 
 export const singleName = "model.safetensors";
 const indexName = "model.safetensors.index.json";
@@ -68,19 +68,5 @@ async function changeFolder(folder: string, change: () => Promise<void>): Promis
   } catch (cause) {
     if (systemCodeOf(cause) === undefined || cause instanceof SteadfastError) throw cause;
     throw new SteadfastError({ code: "write-failed", kind: "incomplete", sentence: `The weights in ${folder} could not be replaced: ${messageOf(cause)}.`, hint: "Check that you may change the folder, and write again.", cause });
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  // Windows has no fsync of folders.
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } catch (error) {
-    // Some file systems know no such thing.
-    if (!["EINVAL", "ENOTSUP"].includes(systemCodeOf(error) ?? "")) throw error;
-  } finally {
-    await handle.close();
   }
 }

@@ -1,4 +1,3 @@
-import type { EventSink } from "../../base/index.ts";
 import { type BareModel, decoderStartId, endIds } from "../local-model.ts";
 import type { InferenceSession } from "../inference/inference-session.ts";
 import type { TextStream } from "../tokenizer/tokenizer.ts";
@@ -20,7 +19,6 @@ export interface GenerateTextsOptions extends Omit<GenerateOptions, "onToken" | 
   readonly stop?: readonly string[];
   /** Called with each new piece of text that is certain. */
   readonly onText?: (request: number, piece: string) => void;
-  readonly sink?: EventSink;
 }
 
 /** What a model wrote. */

@@ -1,6 +1,6 @@
-import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { messageOf, SteadfastError, systemCodeOf } from "../../../base/index.ts";
+import { messageOf, SteadfastError, syncFolder, systemCodeOf } from "../../../base/index.ts";
 
 /**
  * Makes a folder inside another so that under its name it is there whole or not at all: filled under a hidden name, then
@@ -32,19 +32,5 @@ export async function namesIn(folder: string): Promise<string[]> {
   } catch (cause) {
     if (systemCodeOf(cause) === "ENOENT") return [];
     throw new SteadfastError({ code: "training-state-damaged", sentence: `The folder ${folder} cannot be read: ${messageOf(cause)}.`, hint: "Check what it is and its permissions.", cause });
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  // Windows has no fsync of folders.
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } catch (error) {
-    // Some file systems know no such thing.
-    if (!["EINVAL", "ENOTSUP"].includes(systemCodeOf(error) ?? "")) throw error;
-  } finally {
-    await handle.close();
   }
 }
