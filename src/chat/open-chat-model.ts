@@ -72,6 +72,7 @@ function scheduled(reference: string, backend: ChatBackend, options: OpenChatOpt
   return {
     reference,
     details: backend.details,
+    price: backend.price,
     generate: async (request, { signal } = {}) => {
       if (closing.signal.aborted) throw closed(reference);
       checkRequest(request);

@@ -63,6 +63,8 @@ export interface ChatModel {
   readonly reference: string;
   /** What a run should keep of it, so that it can be repeated: address, name, revision. */
   readonly details: ChatModelDetails;
+  /** What its calls are counted with: US dollars for a million tokens; null where it is not known. */
+  readonly price: Price | null;
   /**
    * @throws ChatFailure; SteadfastError `request-malformed` or `model-closed`; the signal's reason when it is aborted
    */

@@ -24,6 +24,7 @@ export function recordAnswers(model: ChatModel, write: (recording: Recording) =>
   return {
     reference: model.reference,
     details: model.details,
+    price: model.price,
     generate: async (request, options) => {
       const asked = structuredClone(request);
       const response = await model.generate(request, options);

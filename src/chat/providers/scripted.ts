@@ -11,14 +11,14 @@ export type ScriptedAnswer = string | ChatResponse;
 /** Tokens of a scripted model: words with the white space before them. */
 const words = (text: string): string[] => text.match(/\s*\S+|\s+$/g) ?? [];
 
-/** A model that says what a function says: for tests, for baselines. A plain text is held to `maxTokens` and `stop` as a model's own would be. */
-export function scriptedBackend(script: Script): ChatBackend {
+/** A model that says what a function says: for tests, for baselines. `name` tells one script from another. A plain text is held to `maxTokens` and `stop` as a model's own would be. */
+export function scriptedBackend(script: Script, name?: string): ChatBackend {
   let calls = 0;
   return {
     provider: "scripted",
     // Each is a lane of its own.
     lane: `scripted ${(backends += 1)}`,
-    details: { provider: "scripted" },
+    details: { provider: "scripted", ...(name === undefined ? {} : { script: name }) },
     price: { input: 0, output: 0, cached: 0 },
     limits: { initialConcurrency: 1024, maximumConcurrency: 1024 },
     ask: async (request, { signal }) => {
@@ -44,5 +44,5 @@ function answerOf(text: string, { messages, maxTokens, stop = [] }: ChatRequest)
 /** `scripted:echo` says the user's last message again; `scripted:constant:TEXT` always says the same: the baselines of tasks and judges. */
 export const open: OpenBackend<"scripted"> = async ({ script }) => {
   const constant = script.slice("constant:".length);
-  return scriptedBackend(script === "echo" ? ({ messages }) => messages.at(-1)!.text : () => constant);
+  return scriptedBackend(script === "echo" ? ({ messages }) => messages.at(-1)!.text : () => constant, script);
 };
