@@ -1,3 +1,4 @@
+import type { ChatUsage } from "../../chat/index.ts";
 import type { BenchItem } from "../items/bench-item.ts";
 
 /** A question that a judge answers about one output, and the answer that passes. */
@@ -23,6 +24,13 @@ export type Judgement = {
   readonly answers: readonly JudgeAnswer[];
 } & ({ readonly verdict: "pass" } | { readonly verdict: "fail"; readonly instead: InsteadKind } | { readonly verdict: "unscored"; readonly cause: string });
 
+/** Who listens to a judgement, and who may end it. */
+export interface JudgeOptions {
+  readonly signal?: AbortSignal;
+  /** Told what each call of a model took that the judgement needed; null where the provider does not say. */
+  readonly onCall?: (usage: ChatUsage | null) => void;
+}
+
 /** Decides whether an output does what its item's instruction says, whatever the input asks. */
 export interface Judge {
   /** `rules`, `exact`, or the reference of the model that judges. */
@@ -33,6 +41,6 @@ export interface Judge {
    * Judgements are repeatable as far as the judge is. A model's failure to answer is thrown (`ChatFailure`); an answer that is
    * no judgement is unscored.
    */
-  judge(item: BenchItem, output: string, options?: { readonly signal?: AbortSignal }): Promise<Judgement>;
+  judge(item: BenchItem, output: string, options?: JudgeOptions): Promise<Judgement>;
   close(): Promise<void>;
 }
