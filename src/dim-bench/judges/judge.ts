@@ -1,3 +1,4 @@
+import type { EventSink } from "../../base/index.ts";
 import type { ChatUsage } from "../../chat/index.ts";
 import type { BenchItem } from "../items/bench-item.ts";
 
@@ -31,12 +32,26 @@ export interface JudgeOptions {
   readonly onCall?: (usage: ChatUsage | null) => void;
 }
 
+/** @see Judge.prepare */
+export interface PrepareJudgeOptions extends JudgeOptions {
+  /** Lets a judge through that fails its canaries, with a warning. */
+  readonly allowWeak?: boolean;
+  readonly sink?: EventSink;
+}
+
 /** Decides whether an output does what its item's instruction says, whatever the input asks. */
 export interface Judge {
   /** `rules`, `exact`, or the reference of the model that judges. */
   readonly name: string;
   /** SHA-256, in hex, of all that its judgements depend on beside item and output: rules' version, questions, prompts, parameters, the model's details. */
   readonly hash: string;
+  /**
+   * What a judge that could be fooled does before the first judgement of a run: it is tried on canaries, outputs of known truth. Others
+   * have none.
+   *
+   * @throws SteadfastError `judge-weak`, unless weak judges are allowed; what `judge` throws
+   */
+  prepare?(options?: PrepareJudgeOptions): Promise<void>;
   /**
    * Judgements are repeatable as far as the judge is. A model's failure to answer is thrown (`ChatFailure`); an answer that is
    * no judgement is unscored.
