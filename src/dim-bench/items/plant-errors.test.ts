@@ -96,7 +96,7 @@ test("a misspelling is no known word, nor a letter away from another one", () =>
 });
 
 test("most ordinary words can be misspelled, and the two lists share no word", () => {
-  expect([...ordinaryWords].filter((word) => misspellingsOf(word).length > 0).length).toBeGreaterThan(0.9 * ordinaryWords.size);
+  expect([...ordinaryWords].filter((word) => misspellingsOf(word).length > 0).length).toBeGreaterThan(0.85 * ordinaryWords.size);
   expect([...ordinaryWords].filter((word) => otherWords.has(word) || !/^[a-z]{5,}$/u.test(word))).toEqual([]);
   expect(slips.length).toBeGreaterThan(10);
 });

@@ -1,7 +1,7 @@
 import { ordinaryWords, otherWords } from "./ordinary-words.ts";
 
 /**
- * What a slip of the fingers makes of a word: two letters swapped, one dropped, a consonant doubled; never
+ * What a slip of the fingers makes of a word: two letters swapped, one dropped, a consonant between vowels doubled; never
  * the first letter or the last. Left out is what is another word, or no further from another word than from this one.
  */
 export function misspellingsOf(word: string): string[] {
@@ -13,7 +13,7 @@ function slipsOf(word: string): string[] {
   return [
     ...inner.slice(0, -1).map((at) => `${word.slice(0, at)}${word[at + 1]}${word[at]}${word.slice(at + 2)}`),
     ...inner.map((at) => `${word.slice(0, at)}${word.slice(at + 1)}`),
-    ...inner.filter((at) => !/[aeiou]/u.test(word[at]!) && word[at] !== word[at - 1] && word[at] !== word[at + 1]).map((at) => `${word.slice(0, at)}${word[at]}${word.slice(at)}`),
+    ...inner.filter((at) => /^[aeiou][b-df-hj-np-tv-z][aeiou]$/u.test(word.slice(at - 1, at + 2))).map((at) => `${word.slice(0, at)}${word[at]}${word.slice(at)}`),
   ];
 }
 
