@@ -34,6 +34,8 @@ export interface RolloutStrategy<State = unknown> {
   /** `data`: the response is the data's own, and nobody is asked. */
   readonly source: "models" | "data";
   readonly reads: StrategyReads;
+  /** Who writes, where it is the same at every step. */
+  readonly always?: Writer;
   /** Of a sequence before its first step. */
   start(): State;
   decide(step: StrategyStep<State>): Writer;

@@ -1,0 +1,201 @@
+import { type TensorValue, tensorValue } from "../../graph/index.ts";
+import { type GrowingBatch, RowBatch } from "../../lm/index.ts";
+import type { RolloutStrategy } from "../strategy/rollout-strategy.ts";
+import type { BlockSize } from "./block-size.ts";
+import { decideStep } from "./decide.ts";
+import type { ModelPair } from "./model-pair.ts";
+import type { RolloutCounts, RolloutStep } from "./rollout-step.ts";
+import { readPrompts } from "./read-prompts.ts";
+import { closeMargin, type Sampler } from "./sampler.ts";
+
+/** A prompt to go on from. */
+export interface RolloutPrompt {
+  readonly ids: readonly number[];
+  /** Addresses the random numbers. */
+  readonly sequence: number;
+}
+
+/** What all rows of a rollout have in common. */
+export interface RolloutContext {
+  readonly pair: ModelPair;
+  readonly sampler: Sampler;
+  readonly strategy: RolloutStrategy;
+  readonly stopIds: ReadonlySet<number>;
+  readonly block: BlockSize;
+  /** Without, the teacher is not run at all: for students that write alone. */
+  readonly compared: boolean;
+  readonly keepLogits: boolean;
+  readonly counts: RolloutCounts;
+}
+
+interface Row {
+  readonly sequence: number;
+  /** Tokens before the response. */
+  readonly prompt: number;
+  step: number;
+  state: unknown;
+  /** The last token, which neither cache holds. */
+  pending: number;
+}
+
+interface Draft {
+  readonly tokens: { readonly id: number; readonly margin: number }[];
+  /** The student's logits at each of them. */
+  readonly logits: Float32Array[];
+}
+
+/**
+ * Sequences that two models write together. The student drafts some tokens, one pass of the teacher scores them, each
+ * position is decided as the strategy says, and the draft is kept up to and with the first position whose token is another than
+ * drafted; both caches are then cut back to it. What is decided at a step depends on what stands before it and on random
+ * numbers of its own, so any length of drafts gives the same tokens.
+ */
+export class BlockBatch implements GrowingBatch<RolloutStep> {
+  readonly #context: RolloutContext;
+  readonly #student: RowBatch;
+  readonly #teacher: RowBatch | undefined;
+  #rows: Row[];
+
+  private constructor(context: RolloutContext, student: RowBatch, teacher: RowBatch | undefined, rows: Row[]) {
+    this.#context = context;
+    this.#student = student;
+    this.#teacher = teacher;
+    this.#rows = rows;
+  }
+
+  /** Both models read the prompts up to their last token. */
+  static async start(context: RolloutContext, prompts: readonly RolloutPrompt[]): Promise<BlockBatch> {
+    const { pair, strategy, counts, compared } = context;
+    const begun = performance.now();
+    const texts = prompts.map(({ ids }) => ids.slice(0, -1));
+    const student = await readPrompts(pair.student, texts);
+    const teacher = compared ? await readPrompts(pair.teacher, texts) : undefined;
+    counts.promptSeconds += (performance.now() - begun) / 1000;
+    return new BlockBatch(context, student, teacher, prompts.map(({ ids, sequence }) => ({ sequence, prompt: ids.length, step: 0, state: strategy.start(), pending: ids.at(-1)! })));
+  }
+
+  async advance(remaining: readonly number[]): Promise<RolloutStep[][]> {
+    const { block } = this.#context;
+    const limits = remaining.map((left) => Math.min(left, block.next()));
+    const drafts = await this.#draft(limits);
+    const taken = this.#teacher === undefined ? this.#accept(drafts) : await this.#decide(drafts);
+    this.#cutBack(taken, limits);
+    return taken;
+  }
+
+  keep(rows: readonly number[]): void {
+    this.#student.keep(rows);
+    this.#teacher?.keep(rows);
+    this.#rows = rows.map((row) => this.#rows[row]!);
+  }
+
+  append(other: BlockBatch): void {
+    this.#student.append(other.#student);
+    if (other.#teacher !== undefined) this.#teacher?.append(other.#teacher);
+    this.#rows.push(...other.#rows);
+  }
+
+  /** Of each row up to so many tokens; an end token ends the draft. */
+  async #draft(limits: readonly number[]): Promise<Draft[]> {
+    const { sampler, stopIds, counts, block, compared } = this.#context;
+    const drafts = this.#rows.map((): Draft => ({ tokens: [], logits: [] }));
+    for (let place = 0; ; place += 1) {
+      const active = [...drafts.keys()].filter((row) => drafts[row]!.tokens.length === place && place < limits[row]! && !(place > 0 && stopIds.has(drafts[row]!.tokens[place - 1]!.id)));
+      if (active.length === 0) return drafts;
+      const begun = performance.now();
+      const feeding = new Set(active);
+      const logits = await this.#student.extend(drafts.map(({ tokens }, row) => (feeding.has(row) ? { ids: [tokens.at(-1)?.id ?? this.#rows[row]!.pending], wanted: [0] } : { ids: [], wanted: [] })));
+      const chosen = await sampler.draft(logits, active.map((row) => ({ sequence: this.#rows[row]!.sequence, step: this.#rows[row]!.step + place })));
+      for (const [index, row] of active.entries()) {
+        drafts[row]!.tokens.push(chosen[index]!);
+        if (compared) drafts[row]!.logits.push(rowOf(logits, index));
+      }
+      const seconds = (performance.now() - begun) / 1000;
+      block.sawStudent(seconds);
+      counts.studentSeconds += seconds;
+      counts.studentPasses += active.length;
+    }
+  }
+
+  /** One pass of the teacher over all drafts, then position after position as far as the draft holds. */
+  async #decide(drafts: readonly Draft[]): Promise<RolloutStep[][]> {
+    const { sampler, strategy, counts, block, keepLogits } = this.#context;
+    const begun = performance.now();
+    const teacher = await this.#teacher!.extend(drafts.map(({ tokens }, row) => ({ ids: [this.#rows[row]!.pending, ...tokens.slice(0, -1).map(({ id }) => id)], wanted: [...tokens.keys()] })));
+    const scored = performance.now();
+    const addresses = drafts.flatMap(({ tokens }, row) => tokens.map((_, place) => ({ sequence: this.#rows[row]!.sequence, step: this.#rows[row]!.step + place })));
+    const comparisons = await sampler.compare({ student: stacked(drafts.flatMap(({ logits }) => logits)), teacher, drafted: drafts.flatMap(({ tokens }) => tokens.map(({ id }) => id)), addresses });
+    block.sawTeacher(Math.max(...drafts.map(({ tokens }) => tokens.length)), (performance.now() - begun) / 1000);
+    counts.teacherSeconds += (scored - begun) / 1000;
+    counts.comparingSeconds += (performance.now() - scored) / 1000;
+    counts.teacherPasses += drafts.length;
+    counts.scored += addresses.length;
+    let first = 0;
+    return drafts.map(({ tokens }, row) => {
+      const { step, sequence } = this.#rows[row]!;
+      let { state } = this.#rows[row]!;
+      const taken: RolloutStep[] = [];
+      for (const [place, drafted] of tokens.entries()) {
+        const decision = decideStep({ strategy, state, step: step + place, drafted, comparison: comparisons[first + place]!, random: () => sampler.random({ sequence, step: step + place }) });
+        ({ state } = decision);
+        taken.push(keepLogits ? { ...decision.taken, teacherLogits: rowOf(teacher, first + place).slice() } : decision.taken);
+        const agreed = decision.taken.token === drafted.id;
+        block.sawPosition(agreed);
+        this.#count(decision.taken, { agreed, isLast: place === tokens.length - 1 });
+        if (!agreed) break;
+      }
+      first += tokens.length;
+      this.#rows[row]!.state = state;
+      return taken;
+    });
+  }
+
+  /** The student's own tokens, unseen by the teacher. */
+  #accept(drafts: readonly Draft[]): RolloutStep[][] {
+    return drafts.map(({ tokens }) =>
+      tokens.map(({ id, margin }): RolloutStep => {
+        const step: RolloutStep = { token: id, who: "student", divergence: Number.NaN, threshold: Number.NaN, studentProbability: Number.NaN, teacherProbability: Number.NaN, close: margin < closeMargin };
+        this.#count(step, { agreed: true, isLast: true });
+        return step;
+      }),
+    );
+  }
+
+  #count({ who, close }: RolloutStep, { agreed, isLast }: { agreed: boolean; isLast: boolean }): void {
+    const { counts } = this.#context;
+    counts.kept += 1;
+    if (close) counts.closeSteps += 1;
+    if (who !== "student") counts.switched += 1;
+    if (who !== "student" && agreed && !isLast) counts.keptThroughSwitch += 1;
+    if (!agreed && !isLast) counts.cutDrafts += 1;
+  }
+
+  /** Both caches hold each row's tokens but the last, which is pending. */
+  #cutBack(taken: readonly (readonly RolloutStep[])[], limits: readonly number[]): void {
+    const { stopIds, counts } = this.#context;
+    for (const [index, row] of this.#rows.entries()) {
+      const { length } = taken[index]!;
+      row.step += length;
+      row.pending = taken[index]!.at(-1)!.token;
+      if (stopIds.has(row.pending) && length < limits[index]!) counts.endedInDraft += 1;
+      this.#student.truncate(index, row.prompt + row.step - 1);
+      this.#teacher?.truncate(index, row.prompt + row.step - 1);
+    }
+  }
+}
+
+function rowOf({ shape, data }: TensorValue, row: number): Float32Array {
+  const vocabulary = shape[1]!;
+  return (data as Float32Array).subarray(row * vocabulary, (row + 1) * vocabulary);
+}
+
+/** Rows of logits as one array; rows that lie one behind the other already are not copied. */
+function stacked(rows: readonly Float32Array[]): TensorValue {
+  const [first] = rows as [Float32Array, ...Float32Array[]];
+  const { length } = first;
+  const joined = rows.every(({ buffer, byteOffset }, index) => buffer === first.buffer && byteOffset === first.byteOffset + index * first.byteLength);
+  if (joined) return tensorValue("float32", [rows.length, length], new Float32Array(first.buffer, first.byteOffset, rows.length * length));
+  const all = new Float32Array(rows.length * length);
+  for (const [index, row] of rows.entries()) all.set(row, index * length);
+  return tensorValue("float32", [rows.length, length], all);
+}

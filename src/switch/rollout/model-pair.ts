@@ -1,0 +1,34 @@
+import { SteadfastError } from "../../base/index.ts";
+import { createInferenceSession, type InferenceOptions, type InferenceSession, type LanguageModel } from "../../lm/index.ts";
+
+/** Two models ready to run, with the same vocabulary. */
+export interface ModelPair {
+  readonly teacher: InferenceSession;
+  readonly student: InferenceSession;
+  readonly vocabulary: number;
+}
+
+/**
+ * How many tokens a teacher and a student share: the tokenizer's, where vocabularies are padded.
+ *
+ * @param tokens the tokenizer's size; without it both models must have equally many.
+ * @throws SteadfastError `rollout-encoder-decoder`, `vocabulary-differs`
+ */
+export function sharedVocabulary(teacher: LanguageModel, student: LanguageModel, tokens?: number): number {
+  for (const [who, { architecture }] of [["teacher", teacher], ["student", student]] as const) {
+    if (architecture.encoder !== undefined) throw new SteadfastError({ code: "rollout-encoder-decoder", sentence: `The ${who} is an encoder–decoder, and rollouts are of decoders.`, hint: "Take a pair of GPT-2-, OPT- or Llama-like models." });
+  }
+  const [first, second] = [teacher.architecture.vocabulary, student.architecture.vocabulary];
+  if (tokens === undefined) {
+    if (first !== second) throw new SteadfastError({ code: "vocabulary-differs", sentence: `The teacher has ${first} tokens and the student ${second}, and no tokenizer says which of them are padding.`, hint: "Put the tokenizer's files beside both models." });
+    return first;
+  }
+  const smaller = Math.min(first, second);
+  if (tokens > smaller) throw new SteadfastError({ code: "vocabulary-differs", sentence: `The tokenizer has ${tokens} tokens, the teacher ${first} and the student ${second}.`, hint: "A teacher and a student must know all tokens of one tokenizer." });
+  return tokens;
+}
+
+/** Both models with constant weights, cut to the vocabulary that they share. */
+export function createPair({ teacher, student, vocabulary, options = {} }: { readonly teacher: LanguageModel; readonly student: LanguageModel; readonly vocabulary: number; readonly options?: Omit<InferenceOptions, "vocabulary" | "cache"> }): ModelPair {
+  return { teacher: createInferenceSession(teacher, { ...options, vocabulary }), student: createInferenceSession(student, { ...options, vocabulary }), vocabulary };
+}

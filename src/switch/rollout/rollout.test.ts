@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import { generate } from "../../lm/index.ts";
+import { randomStream } from "../../stats/index.ts";
+import { createStrategy } from "../strategy/strategies.ts";
+import { plainRollout } from "../testing/plain-rollout.ts";
+import { expectSameRollout } from "../testing/compare-rollouts.ts";
+import { randomPair, rolloutCases } from "../testing/rollout-cases.ts";
+import { tinyConfigurations, tinyEnd, tinyModel } from "../testing/tiny-models.ts";
+import { MeasuredBlock } from "./block-size.ts";
+import { createPair, sharedVocabulary } from "./model-pair.ts";
+import { rollout, type RolloutRequest } from "./rollout.ts";
+
+const teacher = tinyModel(tinyConfigurations.llama, { seed: 1, sharpness: 1.5 });
+const student = tinyModel(tinyConfigurations.llama, { seed: 2, near: { model: teacher, distance: 0.4 } });
+const pair = createPair({ teacher, student, vocabulary: sharedVocabulary(teacher, student), options: { threads: 1 } });
+const requests: RolloutRequest[] = [[3, 4, 5], [17], [20, 30, 2, 2, 9], [11, 12]].map((ids, sequence) => ({ ids, sequence, maximumTokens: 20 }));
+const tokensOf = (sequences: readonly (readonly { token: number }[])[]): number[][] => sequences.map((steps) => steps.map(({ token }) => token));
+
+test("blocks of any size in any batch give the plain rollout's tokens", async () => {
+  const { cases, counts } = await rolloutCases(11, 12);
+  expect(cases).toBe(48);
+  expect(counts.switched).toBeGreaterThan(100);
+  expect(counts.keptThroughSwitch).toBeGreaterThan(20);
+});
+
+describe("with the same noise", () => {
+  test("τ = 0 is what the teacher generates, and so is the strategy teacher", async () => {
+    const generated = await generate(pair.teacher, requests.map((request) => ({ ...request, maximumNewTokens: 20 })), { sampling: { seed: 5 }, stopIds: [tinyEnd] });
+    for (const strategy of [createStrategy("exponential", { tau0: 0, maximumTokens: 20 }), createStrategy("teacher", { maximumTokens: 20 })]) {
+      const { sequences, counts } = await rollout(pair, requests, { strategy, seed: 5, stopIds: [tinyEnd], block: 5 });
+      expect(tokensOf(sequences)).toEqual(generated.map(({ ids }) => ids));
+      expect(counts.switched).toBe(counts.kept);
+    }
+  });
+
+  test("τ > 1 is what the student generates, and so is the strategy student, with or without the teacher looking", async () => {
+    const generated = await generate(pair.student, requests.map((request) => ({ ...request, maximumNewTokens: 20 })), { sampling: { seed: 5 }, stopIds: [tinyEnd] });
+    const tokens = generated.map(({ ids }) => ids);
+    for (const strategy of [createStrategy("constant", { tau0: 1.01, maximumTokens: 20 }), createStrategy("student", { maximumTokens: 20 })]) {
+      expect(tokensOf((await rollout(pair, requests, { strategy, seed: 5, stopIds: [tinyEnd], block: 7 })).sequences)).toEqual(tokens);
+    }
+    const alone = await rollout(pair, requests, { strategy: createStrategy("student", { maximumTokens: 20 }), seed: 5, stopIds: [tinyEnd], observe: false });
+    expect(tokensOf(alone.sequences)).toEqual(tokens);
+    expect(alone.counts.teacherPasses).toBe(0);
+  });
+});
+
+test("the block that is chosen by time gives the same tokens", async () => {
+  const strategy = createStrategy("exponential", { maximumTokens: 20 });
+  const stepwise = await rollout(pair, requests, { strategy, seed: 2, stopIds: [tinyEnd], block: 1 });
+  expect(stepwise.counts.closeSteps).toBe(0);
+  expect(tokensOf((await rollout(pair, requests, { strategy, seed: 2, stopIds: [tinyEnd] })).sequences)).toEqual(tokensOf(stepwise.sequences));
+  expect(stepwise.counts.teacherPasses).toBe(stepwise.counts.kept);
+});
+
+test("kept logits are the teacher's, at every token", async () => {
+  const strategy = createStrategy("exponential", { maximumTokens: 20 });
+  const { sequences } = await rollout(pair, requests, { strategy, seed: 3, stopIds: [tinyEnd], block: 4, keepLogits: true });
+  for (const { token, teacherLogits, teacherProbability } of sequences.flat()) {
+    const weights = [...teacherLogits!].map(Math.exp);
+    expect(weights[token]! / weights.reduce((a, b) => a + b)).toBeCloseTo(teacherProbability, 5);
+  }
+});
+
+describe("with given numbers", () => {
+  const uniforms = { u: requests.map((_, row) => Array.from({ length: 20 }, (_, step) => randomStream(9, row, step).uniform())), v: requests.map((_, row) => Array.from({ length: 20 }, (_, step) => randomStream(8, row, step).uniform())) };
+
+  test.each(["exponential", "mixture", "random", "teacher", "speculative"] as const)("%s draws the smallest index whose cumulative probability exceeds them", async (name) => {
+    const strategy = createStrategy(name, { maximumTokens: 20, topK: 3 });
+    for (const block of [1, 3, 20]) {
+      const { sequences } = await rollout(pair, requests, { strategy, uniforms, stopIds: [tinyEnd], block });
+      for (const [row, request] of requests.entries()) expectSameRollout(sequences[row]!, await plainRollout(pair, request, { strategy, seed: 0, stopIds: [tinyEnd], uniforms: { u: uniforms.u[row]!, v: uniforms.v[row]! } }), `${name}, block ${block}, sequence ${row}`);
+    }
+  });
+
+  test("too few of them are told", async () => {
+    await expect(rollout(pair, requests, { strategy: createStrategy("teacher", { maximumTokens: 20 }), uniforms: { u: [[0.5]] }, block: 2 })).rejects.toMatchObject({ code: "uniforms-short" });
+  });
+});
+
+describe("the length of drafts", () => {
+  const seen = (agreement: number, costs: { student: number; teacherPass: number; teacherToken: number }): number => {
+    const block = new MeasuredBlock(costs);
+    for (let position = 0; position < 400; position += 1) block.sawPosition((position * 0.618) % 1 < agreement);
+    return block.next();
+  };
+
+  test("follows agreement and costs", () => {
+    const dear = { student: 1, teacherPass: 8, teacherToken: 0.1 };
+    expect(seen(0, dear)).toBe(1);
+    expect(seen(0.95, dear)).toBeGreaterThan(seen(0.6, dear));
+    expect(seen(0.6, dear)).toBeGreaterThan(1);
+    // A teacher that costs nothing but for what it reads is asked at every token.
+    expect(seen(0.95, { student: 1, teacherPass: 0, teacherToken: 1 })).toBe(1);
+  });
+
+  test("is measured first", () => {
+    const block = new MeasuredBlock();
+    for (let pass = 0; pass < 12 && block.costs === undefined; pass += 1) {
+      const tokens = block.next();
+      for (let token = 0; token < tokens; token += 1) block.sawStudent(0.002);
+      block.sawTeacher(tokens, 0.01 + 0.003 * tokens);
+    }
+    expect(block.costs).toEqual({ student: 0.002, teacherPass: expect.closeTo(0.01, 9), teacherToken: expect.closeTo(0.003, 9) });
+  });
+});
+
+test.each([
+  [[{ ids: [], sequence: 0, maximumTokens: 3 }], "prompt-empty"],
+  [[{ ids: [40], sequence: 0, maximumTokens: 3 }], "token-unknown"],
+  [[{ ids: [1], sequence: 0, maximumTokens: 65 }], "context-exceeded"],
+  [[{ ids: [1], sequence: 0, maximumTokens: -1 }], "rollout-option"],
+])("%j is refused as %s", async (wrong, code) => {
+  await expect(rollout(randomPair(randomStream(1)), wrong, { strategy: createStrategy("student", { maximumTokens: 9 }) })).rejects.toMatchObject({ code });
+});
+
+test("vocabularies of different sizes need a tokenizer that both hold", () => {
+  const padded = tinyModel({ ...tinyConfigurations.gpt2, vocab_size: 48 }, { seed: 1 });
+  expect(() => sharedVocabulary(teacher, padded)).toThrow("no tokenizer says which of them are padding");
+  expect(sharedVocabulary(teacher, padded, 38)).toBe(38);
+  expect(() => sharedVocabulary(teacher, padded, 44)).toThrow("The tokenizer has 44 tokens");
+});
