@@ -1,0 +1,36 @@
+import { roganGladen } from "../../../stats/index.ts";
+import type { Ends } from "../estimates/intervals.ts";
+
+/** How often a judge was right on outputs of known truth. Types, not interfaces: so they are JSON as they are. */
+export type JudgeCalibration = {
+  /** Of outputs that are right, how many it passed. */
+  readonly sensitivity: Counted;
+  /** Of outputs that are wrong, how many it failed. */
+  readonly specificity: Counted;
+};
+export type Counted = { readonly correct: number; readonly total: number };
+
+/** A rate freed of the judge's errors. */
+export type CorrectedRate = {
+  /** Null where the judge is no better than chance. */
+  readonly accuracy: number | null;
+  readonly interval: Ends;
+  /** Before it was moved into [0, 1]: far outside, the calibration does not fit these outputs. */
+  readonly unclipped: number | null;
+};
+
+// The formula takes counts: the rate itself is given as so many of so many, which moves it by less than 1e-9.
+const fine = 1_000_000_000;
+
+/**
+ * Rogan & Gladen's correction of a share, with the interval of Lang & Reiczigel, which counts that the calibration itself is
+ * an estimate. Its sample size is the effective one, rounded down, so that items of one input do not count as independent;
+ * where passes of it are no whole number, the interval takes in both neighbours.
+ */
+export function correctedRate({ accuracy, size, calibration, level }: { readonly accuracy: number; readonly size: number; readonly calibration: JudgeCalibration; readonly level: number }): CorrectedRate {
+  const { estimate, unclipped } = roganGladen({ positives: Math.round(accuracy * fine), total: fine, ...calibration, level });
+  const total = Math.max(1, Math.floor(size));
+  const few = roganGladen({ positives: Math.floor(accuracy * total), total, ...calibration, level });
+  const many = roganGladen({ positives: Math.ceil(accuracy * total), total, ...calibration, level });
+  return { accuracy: estimate, interval: { low: Math.min(few.low, estimate ?? 0), high: Math.max(many.high, estimate ?? 1) }, unclipped };
+}
