@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import { type Method, publishedMethod } from "../formula/method.ts";
+import { doubleScores, expectNear } from "../testing/double-scores.ts";
+import { plainScores } from "../testing/plain-scores.ts";
+import { tinyConfigurations, tinyModel } from "../testing/tiny-models.ts";
+import { attribute } from "./attribute.ts";
+import type { AttributionPrompt } from "./attribution-prompt.ts";
+
+/** Labels of one, two and three tokens; the prompt is longer than Mistral's window. */
+const prompt: AttributionPrompt = { ids: [5, 6, 7, 8, 30], labels: [[9, 12], [11], [4, 9, 3]], gold: 0 };
+const names = Object.keys(tinyConfigurations);
+
+test.each(names)("%s: every neuron's score is that of finite differences of P in float64", async (name) => {
+  const model = tinyModel(tinyConfigurations[name]!);
+  const plain = await plainScores(model, prompt, publishedMethod);
+  const { scores, probabilities, biased } = await doubleScores(model, publishedMethod, prompt);
+  expectNear(probabilities, plain.probs, 1e-12);
+  expect(biased).toBe(plain.biased);
+  expectNear(scores, plain.scores, 1e-7);
+  const single = await attribute(model, [[prompt]], { threads: 1 });
+  expectNear(single.instances[0]![0]!.probs, plain.probs, 1e-4);
+  expectNear(single.scores, plain.scores, 1e-3);
+}, 60_000);
+
+const variants: Partial<Method>[] = [{ order: "authors-code" }, { overTokens: "mean" }, { instanceWeight: false }, { skillSubtraction: false }, { lengthNormalise: true }, { order: "authors-code", overTokens: "mean", lengthNormalise: true }, { order: "authors-code", skillSubtraction: false }];
+
+test.each(variants.flatMap((method) => ["gpt2", "t5"].map((name) => ({ name, method, label: JSON.stringify(method) }))))("$name with $label is the formula over finite differences", async ({ name, method }) => {
+  const model = tinyModel(tinyConfigurations[name]!, { seed: 2 });
+  const complete = { ...publishedMethod, ...method };
+  const plain = await plainScores(model, prompt, complete);
+  expectNear((await doubleScores(model, complete, prompt)).scores, plain.scores, 1e-7);
+  expectNear((await attribute(model, [[prompt]], { method, threads: 1 })).scores, plain.scores, 1e-3);
+}, 60_000);
+
+test.each(["gpt2", "t5"])("%s: many prompts of all shapes are the mean of each alone, whatever they are computed with", async (name) => {
+  const model = tinyModel(tinyConfigurations[name]!);
+  const promptAt = (index: number): AttributionPrompt => ({ ids: Array.from({ length: 2 + ((index * 5) % 11) }, (_, place) => 3 + ((index * 7 + place * 3) % 30)), labels: index % 3 === 0 ? [[5], [6], [7]] : [[5, 8 + index], [9], [4, 3, 2]], gold: index % 3 });
+  const instructions = [0, 1].map((instruction) => Array.from({ length: 9 }, (_, instance) => promptAt(instruction * 9 + instance)));
+  for (const order of ["paper", "authors-code"] as const) {
+    const together = await attribute(model, instructions, { method: { order }, tokensAtOnce: 64, sizes: [4, 8], threads: 1 });
+    const expected = new Float64Array(together.scores.length);
+    const firstFour = new Float64Array(together.scores.length);
+    for (const prompts of instructions) {
+      const groups = order === "paper" ? prompts.map((each) => [each]) : [prompts.slice(0, 4), prompts.slice(4, 8), prompts.slice(8)];
+      for (const [number, group] of groups.entries()) {
+        const alone = await attribute(model, [group], { method: { order }, tokensAtOnce: 1, threads: 1 });
+        for (const [neuron, score] of alone.scores.entries()) expected[neuron]! += (score * group.length) / 18;
+        if (order === "authors-code" && number === 0) for (const [neuron, score] of alone.scores.entries()) firstFour[neuron]! += score / 2;
+      }
+    }
+    expectNear(together.scores, expected, 1e-4);
+    expect(together.instances.map((list) => list.length)).toEqual([9, 9]);
+    if (order === "authors-code") expectNear(together.bySize.get(4)!, firstFour, 1e-4);
+    expect(together.bySize.get(8)).toBeDefined();
+  }
+}, 60_000);
+
+test("an option whose probability no float32 holds is attributed all the same", async () => {
+  const model = tinyModel(tinyConfigurations.gpt2!, { spread: 0.4 });
+  const long = Array.from({ length: 40 }, (_, place) => 3 + ((place * 17) % 36));
+  const asked = { ids: [5, 6], labels: [long, [...long].reverse()], gold: 0 };
+  const { scores, instances } = await attribute(model, [[asked]], { threads: 1, method: { instanceWeight: false } });
+  expect(Math.fround(Math.max(...instances[0]![0]!.probs))).toBe(0);
+  expect(Math.max(...scores)).toBeGreaterThan(0);
+  expect(Number.isFinite(scores.reduce((sum, score) => sum + score, 0))).toBe(true);
+});
+
+test.each([
+  [{ ids: [], labels: [[1], [2]], gold: 0 }, "Instruction 0, instance 0: the prompt has no token."],
+  [{ ids: [1], labels: [[1], []], gold: 0 }, "option 1 has no token"],
+  [{ ids: [1], labels: [[1], [2]], gold: 2 }, "the label 2 is none of the 2 options"],
+  [{ ids: [1], labels: [[1]], gold: 0 }, "there is 1 option"],
+  [{ ids: [1, 40], labels: [[1], [2]], gold: 0 }, "the token id 40 is not one of the model's 40"],
+  [{ ids: Array.from({ length: 49 }, () => 1), labels: [[1], [2]], gold: 0 }, "its 49 tokens are more than the 48"],
+])("refuses a prompt that cannot be asked: %#", async (asked, message) => {
+  await expect(attribute(tinyModel(tinyConfigurations.gpt2!), [[asked]])).rejects.toThrow(message);
+});

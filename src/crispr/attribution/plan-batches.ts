@@ -1,0 +1,58 @@
+import type { AttributionPrompt } from "./attribution-prompt.ts";
+import { type BranchedShape, totalPlaces } from "./branched-inputs.ts";
+
+/** A prompt and where it belongs. */
+export interface PlacedPrompt {
+  readonly instruction: number;
+  readonly instance: number;
+  readonly prompt: AttributionPrompt;
+}
+
+/** Prompts that are computed together; the last ones of a shape may be fewer than its batch. */
+export interface PlannedBatch {
+  readonly shape: BranchedShape;
+  readonly prompts: readonly PlacedPrompt[];
+}
+
+/** Prompts are sorted by shape within so many: few shapes, and nothing waits long for its neighbours. */
+const window = 64;
+
+/** A length to the next of few: each shape is a session. */
+export function roundedLength(length: number): number {
+  const step = length <= 16 ? 4 : length <= 64 ? 8 : 32;
+  return Math.ceil(length / step) * step;
+}
+
+/** Batches of one shape each, of about `tokensAtOnce` places. */
+export function* planBatches(prompts: Iterable<PlacedPrompt>, { tokensAtOnce, hasEncoder }: { tokensAtOnce: number; hasEncoder: boolean }): Generator<PlannedBatch> {
+  let pending: PlacedPrompt[] = [];
+  for (const prompt of prompts) {
+    pending.push(prompt);
+    if (pending.length < window) continue;
+    yield* batchesOf(pending, tokensAtOnce, hasEncoder);
+    pending = [];
+  }
+  yield* batchesOf(pending, tokensAtOnce, hasEncoder);
+}
+
+function* batchesOf(prompts: readonly PlacedPrompt[], tokensAtOnce: number, hasEncoder: boolean): Generator<PlannedBatch> {
+  const byShape = new Map<string, { shape: Omit<BranchedShape, "batch">; prompts: PlacedPrompt[] }>();
+  for (const placed of prompts) {
+    const { ids, labels } = placed.prompt;
+    const longest = Math.max(...labels.map((label) => label.length));
+    const shape = { ...(hasEncoder ? { encoded: roundedLength(ids.length), prompt: 1 } : { prompt: roundedLength(ids.length) }), options: labels.length, further: longest === 1 ? 0 : Math.ceil((longest - 1) / 2) * 2 };
+    const key = JSON.stringify(shape);
+    const group: { shape: Omit<BranchedShape, "batch">; prompts: PlacedPrompt[] } = byShape.get(key) ?? { shape, prompts: [] };
+    byShape.set(key, group);
+    group.prompts.push(placed);
+  }
+  for (const { shape, prompts: ofShape } of byShape.values()) {
+    const places = totalPlaces({ ...shape, batch: 1 }) + (shape.encoded ?? 0);
+    const batch = 2 ** Math.max(0, Math.floor(Math.log2(tokensAtOnce / places)));
+    for (let start = 0; start < ofShape.length; start += batch) {
+      const together = ofShape.slice(start, start + batch);
+      // A smaller batch only where at most half of a whole one is left.
+      yield { shape: { ...shape, batch: Math.min(batch, 2 ** Math.ceil(Math.log2(together.length))) }, prompts: together };
+    }
+  }
+}
