@@ -33,6 +33,18 @@ export const catalogue: readonly CatalogueEntry[] = [
     load: async () => (await import("./commands/evaluate.ts")).command,
   },
   {
+    name: "judge",
+    summary: "how far a judge of DIM-Bench can be trusted: calibrate",
+    group: "Measure",
+    load: async () => (await import("./commands/judge.ts")).command,
+  },
+  {
+    name: "rollout",
+    summary: "let a teacher step in where a student drifts",
+    group: "Distilling",
+    load: async () => (await import("./commands/rollout.ts")).command,
+  },
+  {
     name: "runs",
     summary: "what was run: list, show, compare, export, delete",
     group: "Look back",

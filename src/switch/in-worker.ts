@@ -1,0 +1,29 @@
+import type { EventSink } from "../base/index.ts";
+import { siblingModule, startWorker } from "../lm/index.ts";
+import type { RolloutTexts, RolloutTextsInput } from "./rollout/rollout-texts.ts";
+
+/** Who listens, and who may end it. */
+export interface SwitchContext {
+  readonly sink?: EventSink;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * `rolloutTexts` in a thread of its own, so that this one can draw progress and hear Ctrl-C.
+ *
+ * @throws SteadfastError as `rolloutTexts`; `worker-ended` where the thread is gone
+ * @example
+ * const { rows } = await rolloutInWorker({ teacher, student, prompts: [{ text: "Once" }], strategy: "exponential", maximumTokens: 64 }, { sink, signal });
+ */
+export function rolloutInWorker(input: RolloutTextsInput, context: SwitchContext = {}): Promise<RolloutTexts> {
+  return callWorker("rollout", input, context);
+}
+
+async function callWorker<Output>(method: string, input: unknown, { sink, signal }: SwitchContext): Promise<Output> {
+  const worker = startWorker(siblingModule(import.meta.url, "switch-service"));
+  try {
+    return await worker.call<Output>(method, input, { ...(sink === undefined ? {} : { sink }), ...(signal === undefined ? {} : { signal }) });
+  } finally {
+    await worker.close();
+  }
+}
