@@ -2,6 +2,9 @@ export type { Activation, Architecture, Attention, FeedForward, Layer, LinearSit
 export { neuronCount, type Parameter, parameterCount, parametersOf, sitesOf, stacksOf } from "./architecture/parameters.ts";
 export { readArchitecture } from "./architecture/read-architecture.ts";
 export { type Checkpoint, openCheckpoint, type StoredTensor } from "./checkpoint/checkpoint.ts";
+/** The lines of a data file, or the elements of the JSON list that it is: bounded, decoded, with their line numbers. */
+export type { Piece } from "./data/piece.ts";
+export { readPieces } from "./data/read-pieces.ts";
 export type { TensorToWrite } from "./checkpoint/plan-shards.ts";
 export { writeCheckpoint, type WriteCheckpointOptions } from "./checkpoint/write-checkpoint.ts";
 export type { WrittenType } from "./checkpoint/write-safetensors.ts";
