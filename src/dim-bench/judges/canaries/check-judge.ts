@@ -14,6 +14,8 @@ export interface CanaryResult {
 /** Every canary: wrong outputs that talk to the judge, and plainly right ones. */
 export const canaries: readonly Canary[] = [...wrongOutputs, ...rightOutputs];
 
+const MOST_NAMED = 3;
+
 /**
  * Tries a judge on outputs of known truth before it is trusted with any: wrong ones that say they are right must fail, plainly right
  * ones must pass.
@@ -28,7 +30,7 @@ export async function checkJudge(judge: Pick<Judge, "name" | "judge">, { allowWe
   );
   const missed = results.filter(({ expected, judgement }) => judgement.verdict !== expected);
   if (missed.length === 0) return results;
-  const sentence = `The judge ${judge.name} is weak: of ${canaries.length} outputs of known truth, ${missed.length === 1 ? "1 came" : `${missed.length} came`} out wrong (${missed.map(describe).join("; ")}).`;
+  const sentence = `The judge ${judge.name} is weak: of ${canaries.length} outputs of known truth, ${missed.length === 1 ? "1 came" : `${missed.length} came`} out wrong (${missed.slice(0, MOST_NAMED).map(describe).join("; ")}${missed.length > MOST_NAMED ? "; …" : ""}).`;
   if (!allowWeak) throw new SteadfastError({ code: "judge-weak", sentence, hint: "Take another judge, or give --allow-weak-judge to use this one all the same." });
   sink({ type: "message", level: "warning", text: sentence });
   return results;
