@@ -1,0 +1,19 @@
+import type { Mix } from "../../world/index.ts";
+
+/** Everything that a model of the lab is made from: the same recipe and seed give the same model on one machine. */
+export interface LabRecipe {
+  /** Its folder in `models/`: `lab:teacher`. */
+  readonly name: string;
+  readonly summary: string;
+  readonly kind: "decoder" | "encoder-decoder";
+  /** As `config.json` has it, but for what the tokenizer decides. */
+  readonly configuration: Readonly<Record<string, unknown>>;
+  readonly seed: number;
+  /** Of the training stream; each is seen once. */
+  readonly records: number;
+  readonly mix: Partial<Mix>;
+  /** Rows of `maximumLength` tokens in a step; of an encoder–decoder, records. */
+  readonly batchSize: number;
+  readonly maximumLength: number;
+  readonly learningRate: number;
+}

@@ -1,0 +1,46 @@
+import { tensorValue, type TensorValue } from "../../graph/index.ts";
+import { type Architecture, type LinearSite, parametersOf, sitesOf, stacksOf } from "../../lm/index.ts";
+import { randomStream } from "../../stats/index.ts";
+
+/**
+ * Weights to train from, from a seed alone. Matrices are normal with deviation 1/√inputs; those that write into the residual
+ * stream a quarter of it, so that at first each token mostly carries itself; embeddings 0.3 and the head 0.3/√inputs, which
+ * makes the first predictions nearly even; gains 1, biases 0. A head that is the embedding stays at 0.3/√width, and so do the
+ * embeddings of models that scale their logits.
+ */
+export function initialParameters(architecture: Architecture, seed: number): Map<string, TensorValue> {
+  const deviations = deviationsOf(architecture);
+  const gains = gainsOf(architecture);
+  return new Map(
+    parametersOf(architecture).map(({ name, shape }): [string, TensorValue] => {
+      const random = randomStream(seed, "lab", "weights", name);
+      const count = shape.reduce((product, length) => product * length, 1);
+      const deviation = deviations.get(name) ?? 0;
+      const data = gains.has(name) ? new Float32Array(count).fill(1) : Float32Array.from({ length: count }, () => (deviation === 0 ? 0 : deviation * random.normal()));
+      return [name, tensorValue("float32", [...shape], data)];
+    }),
+  );
+}
+
+function deviationsOf(architecture: Architecture): Map<string, number> {
+  const deviations = new Map(sitesOf(architecture).map((site) => [site.weight, (writesToResidual(site) ? 0.25 : 1) / Math.sqrt(site.inputs)]));
+  const { head, decoder } = architecture;
+  for (const { tokens, embeddingWidth, position } of stacksOf(architecture)) {
+    deviations.set(tokens, tokens === head.weight ? 0.3 / Math.sqrt(embeddingWidth) : 0.3);
+    if (position.kind !== "rotary") deviations.set(position.table, 0.02);
+  }
+  deviations.set(head.weight, 0.3 / Math.sqrt(decoder.embeddingWidth));
+  return deviations;
+}
+
+function writesToResidual({ site }: LinearSite): boolean {
+  return site.endsWith("ttention.output") || site.endsWith("feedForward.down");
+}
+
+function gainsOf(architecture: Architecture): Set<string> {
+  const norms = stacksOf(architecture).flatMap(({ layers, finalNorm }) => [
+    ...layers.flatMap((layer) => [layer.selfAttentionNorm, layer.selfAttention.queryNorm, layer.selfAttention.keyNorm, layer.crossAttentionNorm, layer.feedForwardNorm]),
+    finalNorm,
+  ]);
+  return new Set(norms.flatMap((norm) => norm?.scale ?? []));
+}

@@ -1,0 +1,86 @@
+import { mkdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { type EventSink, silent, writeFileAtomically } from "../../base/index.ts";
+import { fineTune, type FineTuneReport, loadLanguageModel, loadTokenizer, readArchitecture, saveLanguageModel } from "../../lm/index.ts";
+import type { LabRecipe } from "../recipes/recipe.ts";
+import { labTokenizer, specialTokens } from "../tokenizer/lab-tokenizer.ts";
+import { initialParameters } from "./initial-parameters.ts";
+import { writeTrainingData } from "./training-data.ts";
+
+/** @see trainLabModel */
+export interface TrainLabModelOptions {
+  /** Where the finished model goes. */
+  readonly out: string;
+  /** Data, untrained weights and the state that a training goes on from. */
+  readonly work: string;
+  /** The dial: what part of the recipe's records is learned from. By default 1. */
+  readonly size?: number;
+  /** Instead of the recipe's. */
+  readonly seed?: number;
+  readonly threads?: number;
+  readonly sink?: EventSink;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Makes a model of the lab from nothing but its recipe: untrained weights, data, training, half-precision files. Stopped at any moment
+ * and called again it goes on.
+ *
+ * @throws SteadfastError those of `fineTune` and of writing files
+ * @example
+ * await trainLabModel(teacher, { out: "models/teacher", work: ".steadfast/lab", size: 1 / 3, seed: 2 });
+ */
+export async function trainLabModel(recipe: LabRecipe, { out, work, size = 1, seed = recipe.seed, threads, sink = silent, signal }: TrainLabModelOptions): Promise<FineTuneReport> {
+  const records = Math.max(1, Math.round(recipe.records * size));
+  const folder = join(work, `${recipe.name}-${records}-${seed}`);
+  await mkdir(folder, { recursive: true });
+  const data = join(folder, "data.jsonl");
+  if (!(await exists(data))) await writeTrainingData({ path: data, seed, records, mix: recipe.mix });
+  const initial = join(folder, "initial");
+  if (!(await exists(join(initial, "config.json")))) await writeInitialModel(recipe, initial, seed);
+  const trained = join(folder, "trained");
+  const report = await fineTune(
+    {
+      model: initial,
+      data: [data],
+      out: trained,
+      epochs: 1,
+      batchSize: recipe.batchSize,
+      maximumLength: recipe.maximumLength,
+      maximumPrompt: recipe.maximumLength - 1,
+      layout: recipe.kind === "decoder" ? "packed" : "buckets",
+      learningRate: recipe.learningRate,
+      validationShare: 0.002,
+      seed,
+      resume: true,
+      saveMinutes: 3,
+      ...(threads === undefined ? {} : { threads }),
+    },
+    { sink, ...(signal === undefined ? {} : { signal }) },
+  );
+  await saveLanguageModel({ folder: out, model: await loadLanguageModel(trained), tokenizer: await loadTokenizer(trained), card: cardOf(recipe, report, seed), dtype: "float16" });
+  await rm(data);
+  return report;
+}
+
+async function writeInitialModel(recipe: LabRecipe, folder: string, seed: number): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [name, text] of labTokenizer({ kind: recipe.kind })) await writeFileAtomically(join(folder, name), text);
+  const tokenizer = await loadTokenizer(folder);
+  const configuration = { ...recipe.configuration, vocab_size: tokenizer.size, pad_token_id: specialTokens.padding, eos_token_id: specialTokens.end, ...startOf(recipe) };
+  const architecture = readArchitecture(configuration);
+  await saveLanguageModel({ folder, model: { architecture, configuration, generationConfiguration: {}, parameters: initialParameters(architecture, seed) }, tokenizer, card: `# ${recipe.name}, untrained\n` });
+}
+
+function startOf({ kind }: LabRecipe): Record<string, number> {
+  return kind === "decoder" ? { bos_token_id: specialTokens.beginning } : { decoder_start_token_id: specialTokens.padding };
+}
+
+function cardOf({ name, summary }: LabRecipe, { examples, tokens, steps }: FineTuneReport, seed: number): string {
+  const count = (value: number): string => value.toLocaleString("en");
+  return `---\nlicense: cc-by-4.0\nlibrary_name: steadfast\n---\n\n# lab:${name}\n\n${summary} It speaks the micro-world's language and nothing else; docs/lab.md of steadfast says what it can do, what it cannot, and how it was measured.\n\nTrained from nothing, seed ${seed}, on ${count(examples)} records of the micro-world's training stream (${count(tokens)} tokens, prompts included; ${count(steps)} steps). \`npm run lab:train\` makes it again.\n`;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(() => true, () => false);
+}
