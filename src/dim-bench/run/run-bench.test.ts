@@ -1,70 +1,24 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Event } from "../../base/index.ts";
-import { type ChatModel, openChatModel } from "../../chat/index.ts";
-import { type Ledger, openSqliteLedger } from "../../ledger/index.ts";
+import type { ChatModel } from "../../chat/index.ts";
 import { promptOf } from "../../world/index.ts";
-import type { BenchItem } from "../items/bench-item.ts";
 import { createExactJudge } from "../judges/exact/exact-judge.ts";
 import type { Judge } from "../judges/judge.ts";
-import { beginBench } from "./begin-bench.ts";
-import type { BenchRun } from "./bench-run.ts";
 import { generationRows, judgementRows } from "./read-rows.ts";
-import { type RunBenchOptions, runBench } from "./run-bench.ts";
 import type { RunDefence } from "./run-defence.ts";
-import { type CompletionServer, nameOfCall, type Reply, type SeenCall, startCompletionServer } from "./testing/completion-server.ts";
+import { benchBed, type BeginOptions, type Begun, collect } from "./testing/bench-bed.ts";
+import { type CompletionServer, nameOfCall, type SeenCall } from "./testing/completion-server.ts";
 import { labItems, oracle, plain } from "./testing/lab-bench.ts";
 
-const root = mkdtempSync(join(tmpdir(), "steadfast-bench-"));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-const opened: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const each of opened.splice(0)) await each.close();
-});
-let folders = 0;
-async function openLedger(folder = join(root, String((folders += 1)))): Promise<Ledger> {
-  const ledger = await openSqliteLedger({ folder });
-  opened.push(ledger);
-  return ledger;
-}
-
+const bed = benchBed();
 const items = labItems({ perCell: 2 });
 const { replies, passes } = oracle(items);
 const truthful = ({ question }: SeenCall): string => replies.get(question)!;
-
-async function serve(answer: (call: SeenCall, before: number) => Reply | Promise<Reply> = truthful, milliseconds = 0): Promise<CompletionServer> {
-  const server = await startCompletionServer(answer, { milliseconds });
-  opened.push(server);
-  return server;
-}
-
-async function open(server: CompletionServer, model = "parrot", options: Parameters<typeof openChatModel>[1] = {}): Promise<ChatModel> {
-  const chat = await openChatModel(server.reference(model), { environment: {}, price: { input: 1, output: 2, cached: null }, maxRetries: 0, ...options });
-  opened.push(chat);
-  return chat;
-}
-
-interface Begun extends BenchRun {
-  readonly models: readonly ChatModel[];
-  readonly judge: Judge;
-}
-
-async function begin(models: readonly ChatModel[], { ledger, trials = 1, temperature = 0, set = items, defences = [plain] }: { ledger?: Ledger; trials?: number; temperature?: number | null; set?: readonly BenchItem[]; defences?: readonly RunDefence[] } = {}): Promise<Begun> {
-  const used = ledger ?? (await openLedger());
-  const { id: run } = await used.createRun({ kind: "bench" });
-  const plan = await beginBench({ ledger: used, run, set: "lab", items: set, models, defences, trials, parameters: { temperature, maxTokens: null, seed: 0 } });
-  return { ledger: used, run, plan, defences, models, judge: createExactJudge() };
-}
-
-const work = (begun: Begun, more: Partial<RunBenchOptions> = {}) => runBench({ ...begun, leaseMilliseconds: 2000, ...more });
-
-async function collect<Value>(rows: AsyncIterable<Value>): Promise<Value[]> {
-  const all: Value[] = [];
-  for await (const row of rows) all.push(row);
-  return all;
-}
+const { open, openLedger, work } = bed;
+const root = bed.root;
+const serve = (answer: Parameters<typeof bed.serve>[0] = truthful, milliseconds = 0): Promise<CompletionServer> => bed.serve(answer, milliseconds);
+const begin = (models: readonly ChatModel[], options: Partial<BeginOptions> = {}): Promise<Begun> => bed.begin(models, { set: items, ...options });
 
 /** The items that passed, for each model. */
 async function passed(begun: Begun): Promise<Record<string, string[]>> {
@@ -91,7 +45,7 @@ test("each item is asked once, judged once, and comes out as it is", async () =>
   expect(rows[0]).toMatchObject({ model: model.reference, defence: "plain", trial: 0, request: { messages: [{ role: "user", text: promptOf(items[0]!) }], temperature: 0, maxTokens: expect.any(Number) }, outcome: { type: "answered", response: { text: replies.get(promptOf(items[0]!)), finish: "stop" } } });
   const response = rows[0]!.outcome.type === "answered" ? rows[0]!.outcome.response : undefined;
   expect(rows[0]!.cost).toBeCloseTo((100 * 1 + response!.usage!.output * 2) / 1e6, 12);
-  expect(events.filter(({ type }) => type === "progress").at(-1)).toMatchObject({ task: "judging", done: 40, total: 40 });
+  expect(events.findLast(({ type }) => type === "progress")).toMatchObject({ task: "judging", done: 40, total: 40 });
 });
 
 test("what is there is not asked again: by the same run, by another run, by another process's ledger of the same folder", async () => {
