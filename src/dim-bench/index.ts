@@ -1,3 +1,7 @@
+export type { Defence, PromptItem } from "./defences/defence.ts";
+export { defenceFromFile } from "./defences/defence-from-file.ts";
+export { defences, openDefence } from "./defences/open-defence.ts";
+export { withSystem } from "./defences/with-system.ts";
 export type { BenchInput } from "./items/bench-input.ts";
 export type { BenchItem, PlantedError } from "./items/bench-item.ts";
 export { dimBenchItems, type ItemSetOptions } from "./items/dim-bench-items.ts";
