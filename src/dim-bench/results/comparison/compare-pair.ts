@@ -73,10 +73,11 @@ function differenceOf(mean: GroupMean, counts: ReturnType<typeof discordant>, le
 }
 
 function boundsOf(items: readonly ItemFacts[], systems: { readonly first: SystemOutcomes; readonly second: SystemOutcomes }, { overall, estimate }: { readonly overall: readonly number[]; readonly estimate: number | null }): Ends {
-  const [low, high] = ([["failed", "passed"], ["passed", "failed"]] as const).map(([first, second]) =>
-    weightsByCluster(differences(items, systems, { first, second }), overall).reduce((total, weight) => total + weight, 0),
-  );
-  return { low: Math.min(low!, estimate ?? 1), high: Math.max(high!, estimate ?? -1) };
+  const [low, high] = ([["failed", "passed"], ["passed", "failed"]] as const).map(([first, second]) => {
+    const values = differences(items, systems, { first, second });
+    return groupMeans({ values, groups: [overall], seed: 0, replicates: 0, level: 0.95 })[0]!.mean;
+  });
+  return { low: Math.min(low ?? -1, estimate ?? 1), high: Math.max(high ?? 1, estimate ?? -1) };
 }
 
 // As many pairs as would vary so if they were independent, but never more than there are.
