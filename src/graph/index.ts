@@ -13,7 +13,7 @@ export { constant, type Operand, scalar } from "./ops/constant.ts";
 export { crossEntropy, type CrossEntropyOptions, crossEntropyPerToken } from "./ops/cross-entropy.ts";
 export { absolute, add, cos, divide, exp, floor, log, multiply, negate, power, reciprocal, sigmoid, sign, sin, sqrt, square, subtract, tanh } from "./ops/elementwise.ts";
 export { erf } from "./ops/erf.ts";
-export { gather, pick, pickMany, scatterAdd } from "./ops/gather.ts";
+export { gather, pick, pickMany, scatterAdd, scatterAlong } from "./ops/gather.ts";
 export { linear, matmul, type MatmulOptions } from "./ops/matmul.ts";
 export { layerNorm, type LayerNormOptions, rmsNorm } from "./ops/normalization.ts";
 export { gumbelNoise, randomBits, randomUniform } from "./ops/random.ts";
