@@ -1,8 +1,8 @@
 import { add, cast, clamp, compile, type CompileOptions, expandDimensions, greater, gumbelNoise, logSoftmax, pick, reshape, slice, subtract, sum, type Tensor, type TensorValue, tensorValue, topK } from "../../graph/index.ts";
 import { createChoose, noiseKey, type RandomAddress } from "../../lm/index.ts";
 import { randomStream } from "../../stats/index.ts";
-import { jensenShannon } from "./jensen-shannon.ts";
-import { logMixture } from "./log-mixture.ts";
+import { jensenShannon } from "../distribution/jensen-shannon.ts";
+import { logMixture } from "../distribution/log-mixture.ts";
 import { type Candidate, closeMargin, type Comparison, type Sampler, type SamplerReads } from "./sampler.ts";
 
 /** @see createGumbelSampler */

@@ -1,7 +1,7 @@
 import { SteadfastError } from "../../base/index.ts";
 import type { TensorValue } from "../../graph/index.ts";
 import type { RandomAddress } from "../../lm/index.ts";
-import { divergenceOf, probabilitiesOf } from "./plain-distribution.ts";
+import { divergenceOf, probabilitiesOf } from "../distribution/plain-distribution.ts";
 import { type Candidate, closeMargin, type Comparison, type Sampler, type SamplerReads } from "./sampler.ts";
 
 /** Numbers in [0, 1), a row for each sequence, one for each step: `u` draws the tokens, `v` decides for a random strategy. */
