@@ -6,7 +6,7 @@ import type { BenchItem } from "../items/bench-item.ts";
 import { recordKinds } from "./bench-run.ts";
 import { modelIdentity } from "./keys.ts";
 import type { BenchParameters, BenchPlan, PlannedModel } from "./plan.ts";
-import type { RunDefence } from "./run-defence.ts";
+import type { Defence } from "../defences/defence.ts";
 
 /** @see beginBench */
 export interface BeginBenchOptions {
@@ -16,7 +16,7 @@ export interface BeginBenchOptions {
   readonly set: string;
   readonly items: Iterable<BenchItem> | AsyncIterable<BenchItem>;
   readonly models: readonly Pick<ChatModel, "reference" | "details">[];
-  readonly defences: readonly RunDefence[];
+  readonly defences: readonly Defence[];
   readonly trials: number;
   readonly parameters: BenchParameters;
 }
@@ -88,7 +88,7 @@ export async function readPlan(ledger: Ledger, run: string): Promise<BenchPlan> 
  *
  * @throws SteadfastError `run-differs`
  */
-export function checkPlan({ run, plan, models, defences }: { readonly run: string; readonly plan: BenchPlan; readonly models: readonly Pick<ChatModel, "reference" | "details">[]; readonly defences: readonly RunDefence[] }): void {
+export function checkPlan({ run, plan, models, defences }: { readonly run: string; readonly plan: BenchPlan; readonly models: readonly Pick<ChatModel, "reference" | "details">[]; readonly defences: readonly Defence[] }): void {
   const differs = (what: string): SteadfastError => new SteadfastError({ code: "run-differs", sentence: `${what} differs from what the run ${run} was begun with.`, hint: "Begin a new run: what it asks the same is taken over from this one." });
   if (models.length !== plan.models.length || defences.length !== plan.defences.length) throw differs("The number of models or defences");
   for (const [place, { reference, identity }] of plan.models.entries()) if (models[place]!.reference !== reference || modelIdentity(models[place]!) !== identity) throw differs(`The model ${reference}`);

@@ -2,7 +2,7 @@ import type { Ledger } from "../../ledger/index.ts";
 
 import type { Judge } from "../judges/judge.ts";
 import type { BenchPlan } from "./plan.ts";
-import type { RunDefence } from "./run-defence.ts";
+import type { Defence } from "../defences/defence.ts";
 
 /** A run of the ledger with what is needed to read its rows. */
 export interface BenchRun {
@@ -10,7 +10,7 @@ export interface BenchRun {
   readonly run: string;
   readonly plan: BenchPlan;
   /** Those of the plan, in its order. */
-  readonly defences: readonly RunDefence[];
+  readonly defences: readonly Defence[];
 }
 
 /** Kinds of a run's records. Generations have one for each model (`PlannedModel.kind`), judgements one for each judge. */

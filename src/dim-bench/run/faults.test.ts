@@ -7,7 +7,8 @@ import { createModelJudge } from "../judges/model/model-judge.ts";
 import { allAsExpected, seenByJudge, sealed } from "../judges/testing/scripted-judge.ts";
 import { generationRows, judgementRows } from "./read-rows.ts";
 import { nameOfCall, type Reply } from "./testing/completion-server.ts";
-import { labItems, oracle } from "./testing/lab-bench.ts";
+import { labItems } from "../items/lab-items.ts";
+import { oracle } from "./testing/oracle.ts";
 import { benchBed, collect } from "./testing/bench-bed.ts";
 
 const bed = benchBed();

@@ -6,14 +6,14 @@ import type { GenerationRow, JudgementRow } from "../rows/rows.ts";
 import { type BenchRun, judgementKind } from "./bench-run.ts";
 import { findGenerations } from "./find-generations.ts";
 import { judgementKey } from "./keys.ts";
-import type { RunDefence } from "./run-defence.ts";
+import type { Defence } from "../defences/defence.ts";
 import { type Slot, slotPages } from "./slots.ts";
 
 /** What a worker needs to know of a judgement. A type, not an interface: so it is JSON as it is. */
 export type JudgementWork = { readonly generation: string; readonly kind: string; readonly item: string; readonly defence: string };
 
 /** What of a response is judged; undefined where it is no whole answer: cut at its limit, or declined by a filter. */
-export function judgedOutput(response: ChatResponse, defence: RunDefence): string | undefined {
+export function judgedOutput(response: ChatResponse, defence: Defence): string | undefined {
   return response.finish === "stop" ? (defence.outputOf(response.text) ?? response.text) : undefined;
 }
 

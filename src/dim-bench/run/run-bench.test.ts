@@ -6,10 +6,12 @@ import { promptOf } from "../../world/index.ts";
 import { createExactJudge } from "../judges/exact/exact-judge.ts";
 import type { Judge } from "../judges/judge.ts";
 import { generationRows, judgementRows } from "./read-rows.ts";
-import type { RunDefence } from "./run-defence.ts";
+import type { Defence } from "../defences/defence.ts";
 import { benchBed, type BeginOptions, type Begun, collect } from "./testing/bench-bed.ts";
 import { type CompletionServer, nameOfCall, type SeenCall } from "./testing/completion-server.ts";
-import { labItems, oracle, plain } from "./testing/lab-bench.ts";
+import { lab } from "../defences/lab.ts";
+import { labItems } from "../items/lab-items.ts";
+import { oracle } from "./testing/oracle.ts";
 
 const bed = benchBed();
 const items = labItems({ perCell: 2 });
@@ -42,7 +44,7 @@ test("each item is asked once, judged once, and comes out as it is", async () =>
   expect(await passed(begun)).toEqual({ [model.reference]: items.filter(({ id }) => passes.has(id)).map(({ id }) => id) });
   const rows = await collect(generationRows(begun));
   expect(rows.map(({ item }) => item)).toEqual(items.map(({ id }) => id));
-  expect(rows[0]).toMatchObject({ model: model.reference, defence: "plain", trial: 0, request: { messages: [{ role: "user", text: promptOf(items[0]!) }], temperature: 0, maxTokens: expect.any(Number) }, outcome: { type: "answered", response: { text: replies.get(promptOf(items[0]!)), finish: "stop" } } });
+  expect(rows[0]).toMatchObject({ model: model.reference, defence: "lab", trial: 0, request: { messages: [{ role: "user", text: promptOf(items[0]!) }], temperature: 0, maxTokens: expect.any(Number) }, outcome: { type: "answered", response: { text: replies.get(promptOf(items[0]!)), finish: "stop" } } });
   const response = rows[0]!.outcome.type === "answered" ? rows[0]!.outcome.response : undefined;
   expect(rows[0]!.cost).toBeCloseTo((100 * 1 + response!.usage!.output * 2) / 1e6, 12);
   expect(events.findLast(({ type }) => type === "progress")).toMatchObject({ task: "judging", done: 40, total: 40 });
@@ -86,8 +88,8 @@ test("items and defences that ask the same are asked once, and have rows of thei
   const server = await serve();
   const twins = items.slice(0, 3).flatMap((item) => [item, { ...item, id: `${item.id} again` }, { ...item, id: `${item.id} otherwise`, gold: "otherwise" }]);
   const model = await open(server);
-  const same: RunDefence = { ...plain, name: "same" };
-  const begun = await begin([model], { set: twins, defences: [plain, same] });
+  const same: Defence = { ...lab, name: "same" };
+  const begun = await begin([model], { set: twins, defences: [lab, same] });
   expect(await work(begun)).toMatchObject({ generations: { total: 3, done: 3 }, judgements: { total: 6, done: 6 } });
   once(server);
   const rows = await collect(generationRows(begun));

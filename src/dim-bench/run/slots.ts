@@ -4,21 +4,21 @@ import type { BenchItem } from "../items/bench-item.ts";
 import { type BenchRun, recordKinds } from "./bench-run.ts";
 import { generationKey } from "./keys.ts";
 import type { BenchParameters, PlannedModel } from "./plan.ts";
-import type { RunDefence } from "./run-defence.ts";
+import type { Defence } from "../defences/defence.ts";
 import { defaultMaxTokens } from "./tokens.ts";
 
 /** One place of a run's table: an item asked of a model with a defence, for the nth time. Several may ask the same, and have one key. */
 export interface Slot {
   readonly item: BenchItem;
   readonly model: PlannedModel;
-  readonly defence: RunDefence;
+  readonly defence: Defence;
   readonly trial: number;
   readonly request: ChatRequest;
   readonly key: string;
 }
 
 /** What is sent for an item. */
-export function requestOf({ item, defence, trial, parameters: { temperature, maxTokens, seed } }: { readonly item: BenchItem; readonly defence: RunDefence; readonly trial: number; readonly parameters: BenchParameters }): ChatRequest {
+export function requestOf({ item, defence, trial, parameters: { temperature, maxTokens, seed } }: { readonly item: BenchItem; readonly defence: Defence; readonly trial: number; readonly parameters: BenchParameters }): ChatRequest {
   return {
     messages: defence.messages(item),
     maxTokens: maxTokens ?? defaultMaxTokens(item.input),

@@ -11,7 +11,9 @@ import { createModelJudge } from "../judges/model/model-judge.ts";
 import { seenByJudge } from "../judges/testing/scripted-judge.ts";
 import { generationRows, judgementRows } from "./read-rows.ts";
 import { benchBed, collect } from "./testing/bench-bed.ts";
-import { labItems, oracle, plain } from "./testing/lab-bench.ts";
+import { lab } from "../defences/lab.ts";
+import { labItems } from "../items/lab-items.ts";
+import { oracle } from "./testing/oracle.ts";
 
 const bed = benchBed();
 
@@ -34,16 +36,16 @@ test("any text goes to the server and comes back as it is: instruction, input, o
   const owl = createModelJudge(await bed.open(server, "owl"));
   const ledger = await bed.openLedger();
   await fc.assert(
-    fc.asyncProperty(fc.uniqueArray(fc.tuple(anyText, anyText, anyText.filter((text) => !/^\s*<think>/.test(text))), { minLength: 1, maxLength: 8, selector: ([instruction, input]) => plain.messages({ instruction, input } as BenchItem)[0]!.text }), async (texts) => {
+    fc.asyncProperty(fc.uniqueArray(fc.tuple(anyText, anyText, anyText.filter((text) => !/^\s*<think>/.test(text))), { minLength: 1, maxLength: 8, selector: ([instruction, input]) => lab.messages({ instruction, input } as BenchItem)[0]!.text }), async (texts) => {
       received.length = 0;
       graded.length = 0;
       const set = texts.map(([instruction, input, output], place): BenchItem => ({ id: `item ${place} ${input}`, inputId: input, instructionTask: "rewriting", inputTask: "qa", instruction, input, answer: "", gold: output }));
-      for (const item of set) said.set(plain.messages(item)[0]!.text, item.gold!);
+      for (const item of set) said.set(lab.messages(item)[0]!.text, item.gold!);
       const begun = await bed.begin([parrot], { set, ledger });
       await bed.work(begun, { fresh: true });
-      expect(received.toSorted()).toEqual(set.map((item) => plain.messages(item)[0]!.text).toSorted());
+      expect(received.toSorted()).toEqual(set.map((item) => lab.messages(item)[0]!.text).toSorted());
       const rows = await collect(generationRows(begun));
-      expect(rows.map(({ request, outcome }) => [request.messages[0]!.text, outcome.type === "answered" && outcome.response.text])).toEqual(set.map((item) => [plain.messages(item)[0]!.text, item.gold]));
+      expect(rows.map(({ request, outcome }) => [request.messages[0]!.text, outcome.type === "answered" && outcome.response.text])).toEqual(set.map((item) => [lab.messages(item)[0]!.text, item.gold]));
       for (const { outcome } of await collect(judgementRows(begun, createExactJudge()))) expect(outcome).toMatchObject({ judgement: { verdict: "pass" } });
       await bed.work({ ...begun, judge: owl }, { fresh: true });
       const expected = set.map(({ instruction, input, answer, gold }) => ({ instruction, input, answer_to_the_input: answer, output: gold }));

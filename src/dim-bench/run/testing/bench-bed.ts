@@ -10,9 +10,9 @@ import type { Judge } from "../../judges/judge.ts";
 import { beginBench } from "../begin-bench.ts";
 import type { BenchRun } from "../bench-run.ts";
 import { type BenchEnd, type RunBenchOptions, runBench } from "../run-bench.ts";
-import type { RunDefence } from "../run-defence.ts";
+import type { Defence } from "../../defences/defence.ts";
 import { type CompletionServer, type Reply, type SeenCall, startCompletionServer } from "./completion-server.ts";
-import { plain } from "./lab-bench.ts";
+import { lab } from "../../defences/lab.ts";
 
 /** A run with what works on it. */
 export interface Begun extends BenchRun {
@@ -26,7 +26,7 @@ export interface BeginOptions {
   readonly ledger?: Ledger;
   readonly trials?: number;
   readonly temperature?: number | null;
-  readonly defences?: readonly RunDefence[];
+  readonly defences?: readonly Defence[];
 }
 
 /** What tests of the runner share; closes all it has opened. */
@@ -57,7 +57,7 @@ export function benchBed(): BenchBed {
     openLedger,
     serve: async (answer, milliseconds = 0) => keep(await startCompletionServer(answer, { milliseconds })),
     open: async (server, model = "parrot", options = {}) => keep(await openChatModel(server.reference(model), { environment: {}, price: { input: 1, output: 2, cached: null }, maxRetries: 0, ...options })),
-    begin: async (models, { set, ledger: given, trials = 1, temperature = 0, defences = [plain] }) => {
+    begin: async (models, { set, ledger: given, trials = 1, temperature = 0, defences = [lab] }) => {
       const ledger = given ?? (await openLedger());
       const { id: run } = await ledger.createRun({ kind: "bench" });
       const plan = await beginBench({ ledger, run, set: "lab", items: set, models, defences, trials, parameters: { temperature, maxTokens: null, seed: 0 } });
