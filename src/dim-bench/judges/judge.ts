@@ -1,5 +1,5 @@
 import type { EventSink } from "../../base/index.ts";
-import type { ChatUsage } from "../../chat/index.ts";
+import type { ChatUsage, Price } from "../../chat/index.ts";
 import type { BenchItem } from "../items/bench-item.ts";
 
 /** A question that a judge answers about one output, and the answer that passes. */
@@ -45,6 +45,8 @@ export interface Judge {
   readonly name: string;
   /** SHA-256, in hex, of all that its judgements depend on beside item and output: rules' version, questions, prompts, parameters, the model's details. */
   readonly hash: string;
+  /** Of the model that judges; null where it is not known, absent of judges that ask none. */
+  readonly price?: Price | null;
   /**
    * What a judge that could be fooled does before the first judgement of a run: it is tried on canaries, outputs of known truth. Others
    * have none.

@@ -54,6 +54,7 @@ export function createModelJudge(model: ChatModel, options: ModelJudgeOptions = 
   const judge: Judge = {
     name: model.reference,
     hash: contentHash({ judge: "model", model: model.details, prompts: promptsHash(), ...settings }),
+    price: model.price,
     judge: async (item, output, options = {}) => {
       const cast = await Promise.all(Array.from({ length: votes }, (_, vote) => castVote(item, output, vote, options)));
       const read = cast.map((vote) => (vote === "declined" ? null : vote));
