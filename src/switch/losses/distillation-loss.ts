@@ -1,5 +1,6 @@
-import { add, cast, checkpoint, crossEntropyPerToken, equal, logSoftmax, logSumExp, multiply, not, pickMany, concatenate, expandDimensions, slice, stopGradient, subtract, sum, type Tensor } from "../../graph/index.ts";
+import { add, cast, checkpoint, crossEntropyPerToken, equal, logSoftmax, logSumExp, maximum, multiply, not, pickMany, concatenate, expandDimensions, slice, stopGradient, subtract, sum, type Tensor } from "../../graph/index.ts";
 import { headLogits, labelledHidden, type LossFunction, type ModelGraph, noLabel, type ResponseInputs } from "../../lm/index.ts";
+import { policyLoss } from "../policy/policy-loss.ts";
 import { maskedLogits } from "./masked-logits.ts";
 import type { Loss } from "./loss.ts";
 
@@ -11,6 +12,9 @@ export interface DistillationInputs extends ResponseInputs {
   readonly teacherIds?: Tensor;
   /** [count]: log-probability of all other tokens together. */
   readonly teacherTail?: Tensor;
+  /** [count], for a policy gradient: advantages, 0 at places that only fill up, and the log-probability with which each token was written. */
+  readonly advantages?: Tensor;
+  readonly behaviour?: Tensor;
   /** [rows, width] and so on, of further text; its cross-entropy is multiplied by `languageShare`, a scalar. */
   readonly languageIds?: Tensor;
   readonly languagePlaces?: Tensor;
@@ -21,6 +25,8 @@ export interface DistillationInputs extends ResponseInputs {
 /** @see distillationLoss */
 export interface DistillationLossOptions {
   readonly loss: Loss;
+  /** Of a policy gradient's ratio, where the inputs have advantages. */
+  readonly policyClip?: number;
   /** Logits are cut to so many tokens, where the student's vocabulary is padded. */
   readonly vocabulary: number;
   /** Places whose logits are computed at once, and once more in the backward pass: only the teacher's stand whole. By default 256. */
@@ -30,14 +36,18 @@ export interface DistillationLossOptions {
 }
 
 /** The sum of a loss over a micro-batch's response tokens, and of the cross-entropy of further text, where there is some. */
-export function distillationLoss({ loss, vocabulary, chunk = 256, recompute = false }: DistillationLossOptions): LossFunction<DistillationInputs> {
+export function distillationLoss({ loss, vocabulary, policyClip = 0.2, chunk = 256, recompute = false }: DistillationLossOptions): LossFunction<DistillationInputs> {
   return (graph, inputs) => {
     const hidden = labelledHidden(graph, inputs, { recompute });
     const counts = cast(not(equal(inputs.labels, noLabel)), "float32");
     const ofPlaces = inChunks(hidden, chunk, (part, start, end) => {
       const student = headLogits(graph, part, vocabulary);
       const [teacher, compared] = bothSides(inputs, student, start, end);
-      return sum(multiply(loss(stopGradient(teacher), compared), slice(counts, 0, start, end)));
+      const distance = sum(multiply(loss(stopGradient(teacher), compared), slice(counts, 0, start, end)));
+      const { advantages, behaviour } = inputs;
+      if (advantages === undefined || behaviour === undefined) return distance;
+      const cut = (x: Tensor): Tensor => slice(x, 0, start, end);
+      return add(distance, sum(policyLoss({ student, tokens: maximum(cut(inputs.labels), 0), advantages: cut(advantages), behaviour: cut(behaviour) }, policyClip)));
     });
     const language = languageLoss(graph, inputs, { vocabulary, chunk, recompute });
     return language === undefined ? ofPlaces : add(ofPlaces, language);
