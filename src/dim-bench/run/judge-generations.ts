@@ -23,8 +23,6 @@ export interface ToJudge {
 export interface JudgingOptions {
   readonly bench: BenchRun;
   readonly judge: Judge;
-  /** Of the judge's model; what a judge without one says costs nothing. */
-  readonly price: ChatModel["price"];
   readonly onJudged: (judged: ToJudge, judgement: Judgement) => void;
   readonly onFailure: (failure: { readonly code: string; readonly sentence: string; readonly stop: boolean; readonly hint: string | undefined }) => void;
   readonly signal: AbortSignal;
@@ -36,7 +34,7 @@ export interface Judging {
   handle(judged: ToJudge, claim: WorkClaim): Promise<Settlement>;
 }
 
-export function createJudging({ bench, judge, price, onJudged, onFailure, signal }: JudgingOptions): Judging {
+export function createJudging({ bench, judge, onJudged, onFailure, signal }: JudgingOptions): Judging {
   const rule = new StopRule();
   const { ledger, run, defences } = bench;
   return {
@@ -62,7 +60,7 @@ export function createJudging({ bench, judge, price, onJudged, onFailure, signal
       const bill = new Bill();
       const common = () => ({ key, generation, item: item.id, judge: judge.name, judgeHash: judge.hash, ...bill.total, milliseconds: Math.round(performance.now() - began) });
       try {
-        const judgement = await judge.judge(item, output, { signal, onCall: (usage) => bill.add(usage, price) });
+        const judgement = await judge.judge(item, output, { signal, onCall: (usage) => bill.add(usage, judge.price ?? null) });
         rule.answered();
         onJudged(judged, judgement);
         return { type: "completed", completion: { value: { ...common(), outcome: { type: "judged", judgement } } satisfies JudgementRow as unknown as Json } };

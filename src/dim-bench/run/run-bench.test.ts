@@ -137,13 +137,14 @@ test("a judge that fails is asked again, and the models are not", async () => {
   const { ChatFailure } = await import("../../chat/index.ts");
   const judge: Judge = {
     ...exact,
+    price: { input: 1e6, output: 0, cached: null },
     judge: async (item, output, options) => {
       if (isIll && item.inputTask === "math") throw new ChatFailure({ code: "bad-response", sentence: "The judge is ill." });
       options?.onCall?.({ input: 10, output: 3, cached: 0, raw: null });
       return exact.judge(item, output);
     },
   };
-  expect(await work({ ...begun, judge }, { judgePrice: { input: 1e6, output: 0, cached: null } })).toMatchObject({ judgements: { done: 32, failed: 8 } });
+  expect(await work({ ...begun, judge })).toMatchObject({ judgements: { done: 32, failed: 8 } });
   const rows = await collect(judgementRows(begun, judge));
   expect(rows.filter(({ outcome }) => outcome.type === "failed")).toHaveLength(8);
   expect(rows.find(({ outcome }) => outcome.type === "judged")).toMatchObject({ usage: { input: 10, output: 3, cached: 0 }, cost: 10 });

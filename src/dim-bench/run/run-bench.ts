@@ -16,8 +16,6 @@ export interface RunBenchOptions extends BenchRun {
   /** All of the plan. */
   readonly models: readonly ChatModel[];
   readonly judge: Judge;
-  /** Of the judge's own model, where it has one. */
-  readonly judgePrice?: ChatModel["price"];
   /** Calls that are kept ready for each model, and for the judge; by default 128. */
   readonly concurrency?: number;
   /** Asks again what has failed before. */
@@ -46,7 +44,7 @@ export interface BenchEnd extends StageCounts {
  * const { judgements } = await runBench({ ledger, run: run.id, plan, defences, models, judge });
  */
 export async function runBench(options: RunBenchOptions): Promise<BenchEnd> {
-  const { ledger, run, plan, defences, models, judge, judgePrice = null, concurrency = 128, rerunFailed = false, fresh = false, leaseMilliseconds = 20_000, sink = silent } = options;
+  const { ledger, run, plan, defences, models, judge, concurrency = 128, rerunFailed = false, fresh = false, leaseMilliseconds = 20_000, sink = silent } = options;
   const bench: BenchRun = { ledger, run, plan, defences };
   const failed = new AbortController();
   const signal = AbortSignal.any([failed.signal, ...(options.signal === undefined ? [] : [options.signal])]);
@@ -85,7 +83,7 @@ export async function runBench(options: RunBenchOptions): Promise<BenchEnd> {
     toJudge.tell();
   };
   const judgeAll = (): Promise<void> =>
-    workThrough({ ...common, ...createJudging({ bench, judge, price: judgePrice, onFailure: failureTold(`the judge ${judge.name}`), onJudged: reporter.judged, signal }), kind: judging, news: toJudge, isComplete: () => isGenerated, onSettled: () => {} });
+    workThrough({ ...common, ...createJudging({ bench, judge, onFailure: failureTold(`the judge ${judge.name}`), onJudged: reporter.judged, signal }), kind: judging, news: toJudge, isComplete: () => isGenerated, onSettled: () => {} });
 
   try {
     await settleAll([generateAll(), judgeAll()], (error) => failed.abort(error));

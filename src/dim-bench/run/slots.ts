@@ -3,7 +3,7 @@ import type { ChatRequest } from "../../chat/index.ts";
 import type { BenchItem } from "../items/bench-item.ts";
 import { type BenchRun, recordKinds } from "./bench-run.ts";
 import { generationKey } from "./keys.ts";
-import type { BenchParameters, PlannedModel } from "./plan.ts";
+import type { BenchParameters, BenchPlan, PlannedModel } from "./plan.ts";
 import type { Defence } from "../defences/defence.ts";
 import { defaultMaxTokens } from "./tokens.ts";
 
@@ -27,8 +27,13 @@ export function requestOf({ item, defence, trial, parameters: { temperature, max
   };
 }
 
+/** What slots follow from, beside the item. */
+export interface SlotSource extends Pick<BenchRun, "defences"> {
+  readonly plan: Pick<BenchPlan, "models" | "trials" | "parameters">;
+}
+
 /** The slots over one item. */
-export function slotsOf(item: BenchItem, { plan: { models, trials, parameters }, defences }: Pick<BenchRun, "plan" | "defences">): Slot[] {
+export function slotsOf(item: BenchItem, { plan: { models, trials, parameters }, defences }: SlotSource): Slot[] {
   return models.flatMap((model) =>
     defences.flatMap((defence) =>
       Array.from({ length: trials }, (_, trial): Slot => {
