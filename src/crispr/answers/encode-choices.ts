@@ -1,0 +1,49 @@
+import { SteadfastError } from "../../base/index.ts";
+import type { LanguageModel, Tokenizer } from "../../lm/index.ts";
+import { type AttributionPrompt, checkPrompt } from "../attribution/attribution-prompt.ts";
+import type { ChoiceRecord } from "../data/choice-record.ts";
+import { bodyOf, promptText } from "../data/prompt-body.ts";
+
+/** A model that can be spoken to in words. */
+export interface SpokenModel {
+  readonly model: LanguageModel;
+  readonly tokenizer: Tokenizer;
+}
+
+/** The ids of a prompt, with what the model's tokenizer puts around a text. */
+export function promptIds({ tokenizer }: Pick<SpokenModel, "tokenizer">, instruction: string, body: string): number[] {
+  return tokenizer.encode(promptText(instruction, body), { parseSpecial: false });
+}
+
+/** The ids of an option: behind a decoder's prompt it begins with a space. */
+export function labelIds({ model, tokenizer }: SpokenModel, option: string): number[] {
+  return tokenizer.encode(model.architecture.encoder === undefined ? ` ${option}` : option, { addSpecial: false, parseSpecial: false });
+}
+
+/**
+ * A record under an instruction, in token ids.
+ *
+ * @throws SteadfastError `crispr-prompt` naming the line, where an option has no token, or the prompt is longer than the model reads
+ */
+export function encodeChoice(spoken: SpokenModel, record: ChoiceRecord, instruction: string): AttributionPrompt {
+  const prompt = { ids: promptIds(spoken, instruction, bodyOf(record)), labels: record.options.map((option) => labelIds(spoken, option)), gold: record.gold };
+  checkPrompt(spoken.model, prompt, `Line ${record.line}`);
+  return prompt;
+}
+
+/** Records that the model can be asked under every instruction, and why the others are left out. */
+export function askableRecords(spoken: SpokenModel, records: readonly ChoiceRecord[], instructions: readonly string[]): { records: ChoiceRecord[]; problems: { line: number; reason: string }[] } {
+  const problems: { line: number; reason: string }[] = [];
+  const longest = instructions.reduce((best, instruction) => (instruction.length > best.length ? instruction : best), "");
+  const askable = records.filter((record) => {
+    try {
+      for (const instruction of [longest, ...instructions.slice(0, 1)]) encodeChoice(spoken, record, instruction);
+      return true;
+    } catch (error) {
+      if (!(error instanceof SteadfastError)) throw error;
+      problems.push({ line: record.line, reason: error.message });
+      return false;
+    }
+  });
+  return { records: askable, problems };
+}
