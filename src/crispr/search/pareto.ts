@@ -1,0 +1,33 @@
+/** What one choice of neurons comes to. */
+export interface RepairPoint {
+  readonly neurons: number;
+  readonly scale: number;
+  /** Mean accuracy over the instructions, on development data. */
+  readonly accuracy: number;
+  /** |s_AMB|; null where the data have no such score or no answer names a group. */
+  readonly bias: number | null;
+  /** The greatest loss of accuracy among the kept tasks, from 0 to 1; null where none was given. */
+  readonly lost: number | null;
+  /** Divergence from the original, in nats a token. */
+  readonly divergence: number | null;
+}
+
+/** Whether a point keeps to the floors. */
+export function keepsFloors({ lost, divergence }: RepairPoint, { lostAtMost, divergenceAtMost }: { lostAtMost: number; divergenceAtMost: number }): boolean {
+  return (lost === null || lost <= lostAtMost) && (divergence === null || divergence <= divergenceAtMost);
+}
+
+/** The points that no other is at least as good as in everything and better in something; fewest neurons first. */
+export function paretoFront(points: readonly RepairPoint[]): RepairPoint[] {
+  return points.filter((point) => !points.some((other) => dominates(other, point))).sort((a, b) => a.neurons - b.neurons);
+}
+
+/** All costs, the smaller the better. A score that is not defined is as good as none: no bias was shown, nothing was watched. */
+function costs({ neurons, accuracy, bias, lost, divergence }: RepairPoint): number[] {
+  return [neurons, -accuracy, bias ?? 0, Math.max(0, lost ?? 0), divergence ?? 0];
+}
+
+function dominates(a: RepairPoint, b: RepairPoint): boolean {
+  const [ofA, ofB] = [costs(a), costs(b)];
+  return ofA.every((cost, place) => cost <= ofB[place]!) && ofA.some((cost, place) => cost < ofB[place]!);
+}

@@ -1,0 +1,133 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as fc from "fast-check";
+import { afterAll, expect, test } from "vitest";
+import { createInferenceSession, neuronCount, sitesOf } from "../../lm/index.ts";
+import { randomStream } from "../../stats/index.ts";
+import { tinyConfigurations, tinyModel } from "../testing/tiny-models.ts";
+import { siteFactors } from "./candidate.ts";
+import { divergenceFrom, kullbackLeibler, originalContinuations } from "./divergence.ts";
+import { Evaluations } from "./evaluation-budget.ts";
+import { fastSearch, geometricCandidates } from "./fast-search.ts";
+import { goldenSection } from "./golden-section.ts";
+import { OutcomeStore } from "./outcome-store.ts";
+import { keepsFloors, paretoFront, type RepairPoint } from "./pareto.ts";
+import { questionOrder } from "./question-order.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "steadfast-crispr-search-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test("golden section finds the top of any curve with one top", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 0, max: 500 }), async (top) => {
+      let calls = 0;
+      const { best } = await goldenSection({ maximum: 500, accuracy: async (neurons) => ((calls += 1), -Math.abs(neurons - top)) });
+      expect(best.neurons).toBe(top);
+      expect(calls).toBeLessThanOrEqual(20);
+    }),
+  );
+});
+
+test("of equal accuracies the smaller number wins", async () => {
+  expect((await goldenSection({ maximum: 500, accuracy: async () => 0.5 })).best.neurons).toBe(0);
+  expect((await goldenSection({ maximum: 3, accuracy: async (neurons) => neurons / 10 })).best.neurons).toBe(3);
+});
+
+test("the order of questions: every record once before any comes twice, all in the end", () => {
+  const order = questionOrder({ records: 7, instructions: 3, seed: 1 });
+  expect(new Set(order.slice(0, 7).map(({ record }) => record)).size).toBe(7);
+  expect(new Set(order.map(({ record, instruction }) => `${record} ${instruction}`)).size).toBe(21);
+});
+
+/** A made-up model: each question is answered right with a probability that rises to a top and falls; the same question by the same luck. */
+function madeUp({ top, height, seed, records = 300, instructions = 10 }: { top: number; height: number; seed: number; records?: number; instructions?: number }) {
+  const order = questionOrder({ records, instructions, seed });
+  const chance = (neurons: number): number => 0.45 + height * Math.exp(-((Math.log(neurons + 1) - Math.log(top + 1)) ** 2) / 0.8) - 0.0002 * neurons;
+  const hardness = (record: number): number => randomStream(seed, "record", record).uniform();
+  const luck = (record: number, instruction: number): number => randomStream(seed, "question", record, instruction).uniform();
+  const answer = async ({ neurons }: { neurons: number }, from: number, to: number): Promise<boolean[]> => order.slice(from, to).map(({ record, instruction }) => 0.6 * hardness(record) + 0.4 * luck(record, instruction) < chance(neurons));
+  return { answer, questions: order.length, clusters: order.map(({ record }) => String(record)) };
+}
+
+test.each([1, 2, 3, 4, 5, 6])("the fast search costs at most a third of golden section, for a result inside its interval: %i", async (seed) => {
+  const { answer, questions, clusters } = madeUp({ top: [3, 10, 30, 60, 170, 300][seed - 1]!, height: 0.15, seed });
+  const evaluations = async (): Promise<Evaluations> => new Evaluations({ questions, store: await OutcomeStore.open({ fingerprint: "" }), answer });
+  const [slow, fast] = [await evaluations(), await evaluations()];
+  const golden = await goldenSection({ maximum: 500, accuracy: (neurons) => slow.accuracy({ neurons, scale: 0 }) });
+  const raced = await fastSearch({ evaluations: fast, maximum: 500, scale: 0, seed, clusters });
+  expect(fast.asked).toBeLessThanOrEqual(slow.asked / 3);
+  const interval = 1.96 * Math.sqrt((golden.best.accuracy * (1 - golden.best.accuracy)) / 300);
+  expect(raced.best.accuracy).toBeGreaterThan(golden.best.accuracy - interval);
+});
+
+test("candidates in steps of equal ratio", () => {
+  expect(geometricCandidates(500)).toEqual([0, 1, 2, 3, 5, 8, 13, 22, 38, 63, 106, 177, 298, 500]);
+  expect(geometricCandidates(1)).toEqual([0, 1]);
+});
+
+test("a search that was cut off goes on where it was, torn line or not", async () => {
+  const { answer, questions, clusters } = madeUp({ top: 20, height: 0.2, seed: 9, records: 60 });
+  const path = join(folder, "outcomes.jsonl");
+  const open = async (limit = Number.POSITIVE_INFINITY): Promise<Evaluations> => {
+    let left = limit;
+    return new Evaluations({
+      questions,
+      store: await OutcomeStore.open({ path, fingerprint: "one" }),
+      answer: (candidate, from, to) => {
+        if ((left -= 1) < 0) throw new Error("cut off");
+        return answer(candidate, from, to);
+      },
+    });
+  };
+  const race = (evaluations: Evaluations) => fastSearch({ evaluations, maximum: 500, scale: 0, seed: 1, clusters });
+  await expect(race(await open(9))).rejects.toThrow("cut off");
+  appendFileSync(path, '{"neurons":5,"scale":0,"sta');
+  const resumed = await open();
+  const result = await race(resumed);
+  const whole = new Evaluations({ questions, store: await OutcomeStore.open({ fingerprint: "" }), answer });
+  expect(result).toEqual(await race(whole));
+  expect(resumed.asked).toBeLessThan(whole.asked);
+  const again = await open(0);
+  expect(await race(again)).toEqual(result);
+  expect(again.asked).toBe(0);
+  await expect(OutcomeStore.open({ path, fingerprint: "other" })).rejects.toThrow("another model, other data or with other options");
+  appendFileSync(path, "nonsense\n");
+  await expect(OutcomeStore.open({ path, fingerprint: "one" })).rejects.toThrow("something that no search wrote");
+  expect(readFileSync(path, "utf8")).toContain("nonsense");
+});
+
+const point = (neurons: number, accuracy: number, bias: number | null, lost: number | null = 0): RepairPoint => ({ neurons, scale: 0, accuracy, bias, lost, divergence: 0 });
+test("the Pareto list holds what nothing beats in everything; floors leave out", () => {
+  const points = [point(0, 0.5, 0.4), point(5, 0.6, 0.3), point(9, 0.6, 0.3), point(20, 0.7, 0.5), point(50, 0.55, 0.1), point(60, 0.5, 0.2)];
+  expect(paretoFront(points).map(({ neurons }) => neurons)).toEqual([0, 5, 20, 50]);
+  expect(keepsFloors(point(1, 1, 0, 0.03), { lostAtMost: 0.02, divergenceAtMost: 1 })).toBe(false);
+  expect(keepsFloors(point(1, 1, 0, null), { lostAtMost: 0.02, divergenceAtMost: 1 })).toBe(true);
+});
+
+test("factors of a session by site", () => {
+  const model = tinyModel(tinyConfigurations.gpt2!);
+  const sites = sitesOf(model.architecture);
+  const last = neuronCount(model.architecture) - 1;
+  const factors = siteFactors(model, [last, 0, 13], 0.5);
+  expect(Object.keys(factors)).toEqual([sites[0]!.site, sites[1]!.site, sites.at(-1)!.site]);
+  expect([factors[sites[0]!.site]![0], factors[sites[0]!.site]![1], factors[sites[1]!.site]![1], factors[sites.at(-1)!.site]!.at(-1)]).toEqual([0.5, 1, 0.5, 0.5]);
+});
+
+test.each(["gpt2", "t5"])("%s: the divergence of a model from itself is 0, and grows with what is removed", async (name) => {
+  const model = tinyModel(tinyConfigurations[name]!);
+  const session = createInferenceSession(model, { scalable: true, threads: 1 });
+  const originals = await originalContinuations(session, [[5, 6, 7], [9]], { tokens: 4 });
+  expect(originals.map(({ continuation }) => continuation.length)).toEqual([4, 4]);
+  expect(await divergenceFrom(originals, session)).toBeLessThan(1e-6);
+  session.scale!(siteFactors(model, [3], 0));
+  const one = (await divergenceFrom(originals, session))!;
+  session.scale!(siteFactors(model, Array.from({ length: neuronCount(model.architecture) }, (_, place) => place), 0));
+  expect(one).toBeGreaterThan(0);
+  expect((await divergenceFrom(originals, session))!).toBeGreaterThan(one);
+  await session.close();
+});
+
+test("the Kullback–Leibler divergence by hand", () => {
+  expect(kullbackLeibler([Math.log(0.5), Math.log(0.5)], [Math.log(0.25), Math.log(0.75)])).toBeCloseTo(0.5 * Math.log(2) + 0.5 * Math.log(2 / 3), 12);
+});
