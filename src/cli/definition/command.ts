@@ -79,6 +79,8 @@ export interface RunOptions {
   title?: string;
   /** What besides the command's own options the run needs to be repeated. */
   options?: { readonly [key: string]: Json };
+  /** The id of a run to go on with, instead of a new one. Its options and surroundings stay as they were. */
+  resume?: string;
 }
 
 /** What work inside a run gets. */

@@ -1,5 +1,5 @@
 import { type EventSink, type Json, SteadfastError, tee } from "../../base/index.ts";
-import type { Ledger, RunStatus } from "../../ledger/index.ts";
+import type { Ledger, Run, RunStatus } from "../../ledger/index.ts";
 import type { RunContext, RunOptions, RunResult } from "../definition/command.ts";
 import { describeEnvironment } from "./environment.ts";
 import { failureOf } from "./failure.ts";
@@ -20,14 +20,16 @@ export interface LedgerRunOptions extends RunOptions {
 
 /** Does work as a run of the ledger: from its creation to its status, whatever happens in between. */
 export async function runInLedger(options: LedgerRunOptions, work: (run: RunContext) => Promise<RunResult>): Promise<RunResult & { id: string }> {
-  const { kind, title, given, argv, environment, sink } = options;
+  const { kind, title, given, argv, environment, sink, resume } = options;
   const ledger = await options.open();
-  const run = await ledger.createRun({
-    kind,
-    ...(title === undefined ? {} : { title }),
-    options: { ...storable(given, environment), ...options.options },
-    environment: describeEnvironment({ argv, environment }),
-  });
+  const begin = (): Promise<Run> =>
+    ledger.createRun({
+      kind,
+      ...(title === undefined ? {} : { title }),
+      options: { ...storable(given, environment), ...options.options },
+      environment: describeEnvironment({ argv, environment }),
+    });
+  const run = await (resume === undefined ? begin() : ledger.updateRun(resume, { status: "running" }));
   const writeFailed = new AbortController();
   const writer = createLedgerWriter({ ledger, run: run.id, onFailure: (error) => writeFailed.abort(error) });
   const finish = async (status: RunStatus, summary?: Json): Promise<void> => {
