@@ -2,7 +2,7 @@ import { compareDefences, compareModels } from "./comparison/compare.ts";
 import type { Comparison } from "./comparison/compare-pair.ts";
 import { type Ranking, rankingsOf } from "./comparison/ranking.ts";
 import type { Outcomes } from "./outcomes/outcome.ts";
-import type { JudgeCalibration } from "./summary/corrected-rate.ts";
+import type { Counted, JudgeCalibration } from "./summary/corrected-rate.ts";
 import { type ResultOptions, withDefaults } from "./summary/result-options.ts";
 import { summarise, type SystemResults } from "./summary/summarise.ts";
 
@@ -48,7 +48,7 @@ export function benchResults(outcomes: Outcomes, options?: ResultOptions): Bench
   const comparisons = { models: compareModels(outcomes, options), defences: compareDefences(outcomes, options) };
   return {
     items: { count: outcomes.items.length, inputs: new Set(outcomes.items.map(({ inputId }) => inputId)).size },
-    judge: outcomes.judge && { ...outcomes.judge, calibration },
+    judge: outcomes.judge && { ...outcomes.judge, calibration: calibration && { sensitivity: counted(calibration.sensitivity), specificity: counted(calibration.specificity) } },
     systems,
     comparisons,
     rankings: rankingsOf(systems, comparisons),
@@ -64,6 +64,11 @@ export function benchResults(outcomes: Outcomes, options?: ResultOptions): Bench
   };
 }
 
-function shareOf({ correct, total }: { readonly correct: number; readonly total: number }, share: (correct: number, total: number) => number): number | null {
+// A calibration may say more of its shares.
+function counted({ correct, total }: Counted): Counted {
+  return { correct, total };
+}
+
+function shareOf({ correct, total }: Counted, share: (correct: number, total: number) => number): number | null {
   return total === 0 ? null : share(correct, total);
 }

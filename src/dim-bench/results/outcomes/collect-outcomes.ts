@@ -1,4 +1,5 @@
 import { SteadfastError } from "../../../base/index.ts";
+import { ChatFailure, type ChatFailureCode } from "../../../chat/index.ts";
 import type { BenchItem } from "../../items/bench-item.ts";
 import type { GenerationRow, JudgementRow } from "../../rows/rows.ts";
 import { type Decisive, generationPart, judgementPart, outcomeOf } from "./outcome-of.ts";
@@ -119,7 +120,7 @@ function figuresOf(row: GenerationRow | JudgementRow): CallFigures {
   const answered = row.outcome.type !== "failed";
   const usage = "usage" in row ? row.usage : row.outcome.type === "answered" ? row.outcome.response.usage : null;
   return {
-    cost: row.cost,
+    cost: row.outcome.type === "failed" && !mayBeBilled(row.outcome) ? (row.cost ?? 0) : row.cost,
     cached: row.cached === undefined ? null : { cost: row.cached.cost },
     answered,
     milliseconds: row.milliseconds,
@@ -131,6 +132,11 @@ function resultOf(slot: Slot | undefined): ItemResult {
   if (slot === undefined) return notAsked;
   const { generation, judgement } = slot;
   return { outcome: outcomeOf({ generation: generation?.part ?? null, judgement: judgement?.part ?? null }), call: generation?.figures ?? null, judging: judgement?.figures ?? null };
+}
+
+// A call that the provider turned away costs nothing, though the row may not say so.
+function mayBeBilled({ code, sentence }: { readonly code: ChatFailureCode; readonly sentence: string }): boolean {
+  return new ChatFailure({ code, sentence }).billed;
 }
 
 function checkTrial({ trial, item }: GenerationRow): void {

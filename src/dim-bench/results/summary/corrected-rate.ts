@@ -28,9 +28,11 @@ const fine = 1_000_000_000;
  * where passes of it are no whole number, the interval takes in both neighbours.
  */
 export function correctedRate({ accuracy, size, calibration, level }: { readonly accuracy: number; readonly size: number; readonly calibration: JudgeCalibration; readonly level: number }): CorrectedRate {
-  const { estimate, unclipped } = roganGladen({ positives: Math.round(accuracy * fine), total: fine, ...calibration, level });
+  const { sensitivity, specificity } = calibration;
+  const corrected = (positives: number, total: number): ReturnType<typeof roganGladen> => roganGladen({ positives, total, sensitivity, specificity, level });
+  const { estimate, unclipped } = corrected(Math.round(accuracy * fine), fine);
   const total = Math.max(1, Math.floor(size));
-  const few = roganGladen({ positives: Math.floor(accuracy * total), total, ...calibration, level });
-  const many = roganGladen({ positives: Math.ceil(accuracy * total), total, ...calibration, level });
+  const few = corrected(Math.floor(accuracy * total), total);
+  const many = corrected(Math.ceil(accuracy * total), total);
   return { accuracy: estimate, interval: { low: Math.min(few.low, estimate ?? 0), high: Math.max(many.high, estimate ?? 1) }, unclipped };
 }
