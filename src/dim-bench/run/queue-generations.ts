@@ -35,7 +35,7 @@ function workOf({ item, model, defence, trial }: Slot): GenerationWork {
 }
 
 /** Whether asking again is to give the same: otherwise an answer belongs to the run that asked. */
-function isRepeatable({ request: { temperature, seed } }: Slot): boolean {
+export function isRepeatable({ request: { temperature, seed } }: Slot): boolean {
   return temperature === 0 || seed !== undefined;
 }
 

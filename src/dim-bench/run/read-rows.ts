@@ -1,9 +1,10 @@
+import type { BenchItem } from "../items/bench-item.ts";
 import type { Judge } from "../judges/judge.ts";
 import type { GenerationRow, JudgementRow } from "../rows/rows.ts";
 import { type BenchRun, judgementKind, recordKinds } from "./bench-run.ts";
 import { findGenerations } from "./find-generations.ts";
 import { answeredPages } from "./queue-judgements.ts";
-import { type Slot, slotPages } from "./slots.ts";
+import { asItem, type Slot, slotPages } from "./slots.ts";
 
 /**
  * What came back, slot by slot in the order of the items: a row for each that was answered or has failed. Slots that ask the same
@@ -46,4 +47,9 @@ export async function* judgementRows(bench: BenchRun, judge: Pick<Judge, "name" 
       yield isOwn ? row : { ...row, generation: slot.key, item: slot.item.id, ...notPaidTwice(row, run) };
     }
   }
+}
+
+/** The items of a run, as they were asked. */
+export async function* benchItems({ ledger, run }: Pick<BenchRun, "ledger" | "run">): AsyncGenerator<BenchItem> {
+  for await (const { value } of ledger.streamRecords(run, { kind: recordKinds.item })) yield asItem(value);
 }
