@@ -2,6 +2,10 @@ export type { Activation, Architecture, Attention, FeedForward, Layer, LinearSit
 export { neuronCount, type Parameter, parameterCount, parametersOf, sitesOf, stacksOf } from "./architecture/parameters.ts";
 export { readArchitecture } from "./architecture/read-architecture.ts";
 export { type Checkpoint, openCheckpoint, type StoredTensor } from "./checkpoint/checkpoint.ts";
+/** Where each tensor of a safetensors file lies, and its half-width types, for whoever edits a file in its place. */
+export { decodeBfloat16, decodeFloat16, encodeBfloat16, encodeFloat16 } from "./checkpoint/half.ts";
+export { type HeaderEntry, lengthBytes, parseHeader, parseHeaderLength } from "./checkpoint/safetensors-header.ts";
+export type { StoredType } from "./checkpoint/stored-type.ts";
 /** The lines of a data file, or the elements of the JSON list that it is: bounded, decoded, with their line numbers. */
 export type { Piece } from "./data/piece.ts";
 export { readPieces } from "./data/read-pieces.ts";
