@@ -39,6 +39,12 @@ export const catalogue: readonly CatalogueEntry[] = [
     load: async () => (await import("./commands/judge.ts")).command,
   },
   {
+    name: "data",
+    summary: "items for DIM-Bench from public data: build",
+    group: "Measure",
+    load: async () => (await import("./commands/data.ts")).command,
+  },
+  {
     name: "rollout",
     summary: "let a teacher step in where a student drifts",
     group: "Distilling",
