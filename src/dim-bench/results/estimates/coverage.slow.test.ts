@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { normalCdf, type RandomStream, randomStream, wilsonInterval } from "../../../stats/index.ts";
+import { correctedRate } from "../summary/corrected-rate.ts";
 import { cells } from "../summary/strata.ts";
 import { groupMeans, type StratumValue } from "./group-means.ts";
-import { differenceInterval, shareInterval } from "./intervals.ts";
+import { differenceInterval, effectiveSize, shareInterval } from "./intervals.ts";
 
 const overall = cells.map((_, index) => index);
 const groups = [overall, ...overall.map((cell) => [cell])];
@@ -57,6 +58,27 @@ it("taking items of one input for independent ones would hold the truth too seld
     if (holds(wilsonInterval(first.reduce((total, { value }) => total + value!, 0), first.length), 0.5)) covered++;
   }
   expect(covered / runs).toBeLessThan(0.85);
+});
+
+it("corrected rates hold the truth behind a judge that errs, where the raw ones do not", () => {
+  const runs = 600;
+  const judge = { sensitivity: 0.93, specificity: 0.88, calibrated: 140 };
+  const truth = mean(shares);
+  let covered = 0;
+  let raw = 0;
+  for (let run = 0; run < runs; run++) {
+    const random = randomStream(22, run);
+    const { first } = draw(random, { perCell: 50, kinship: 0.6, second: shares });
+    const judged = first.map((item) => ({ ...item, value: random.uniform() < (item.value === 1 ? judge.sensitivity : 1 - judge.specificity) ? 1 : 0 }));
+    const counted = (share: number): { correct: number; total: number } => ({ correct: Array.from({ length: judge.calibrated }, () => random.uniform()).filter((luck) => luck < share).length, total: judge.calibrated });
+    const [group] = groupMeans({ values: judged, groups: [overall], seed: run, replicates: 300, level: 0.95 });
+    const corrected = correctedRate({ accuracy: group!.mean!, size: effectiveSize(group!, "share"), calibration: { sensitivity: counted(judge.sensitivity), specificity: counted(judge.specificity) }, level: 0.95 });
+    if (holds(corrected.interval, truth)) covered++;
+    if (holds(shareInterval(group!, 0.95), truth)) raw++;
+  }
+  console.log(JSON.stringify({ corrected: covered / runs, raw: raw / runs }));
+  expect(covered / runs).toBeGreaterThan(0.93);
+  expect(raw / runs).toBeLessThan(0.8);
 });
 
 /** Two systems over the same inputs, by a Gaussian copula: items of one input share a part of their luck, and so do the systems. */

@@ -75,6 +75,22 @@ describe("collectOutcomes", () => {
     expect(outcomes.strangers).toBe(0);
   });
 
+  it("lets a judgement that two defences share be paid once, by the one that paid for the answer", async () => {
+    const systems = [{ model: "m", defence: "a" }, { model: "m", defence: "b" }];
+    const { generations, judgements } = plantRows({ items, systems, plant: () => "pass", figures: (_, { defence }) => (defence === "a" ? { cost: 0, cachedCost: 1, judgeCost: 0.5 } : { cost: 1, judgeCost: 0.5 }) });
+    const shared = { items, generations: generations.map((row) => ({ ...row, key: row.item })), judgements: judgements.map((row) => ({ ...row, key: row.item, generation: row.item })) };
+    for (const rows of [shared, { ...shared, generations: shared.generations.toReversed() }]) {
+      const outcomes = await collectOutcomes(rows);
+      expect(outcomes.systems.map(({ trials }) => trials[0]![0]!.judging)).toMatchObject([{ cost: 0, cached: { cost: 0.5 } }, { cost: 0.5, cached: null }]);
+    }
+  });
+
+  it("takes a call that was turned away for free, and one that may have been served for unknown", async () => {
+    const { generations, judgements } = plantRows({ items, systems: [system], plant: ({ id }) => ({ callFailed: id === "style/math-000" ? "timed-out" : "rate-limited" }), figures: () => ({ cost: null }) });
+    const outcomes = await collectOutcomes({ items, generations, judgements });
+    expect(outcomes.items.flatMap(({ id }, index) => (outcomes.systems[0]!.trials[0]![index]!.call!.cost === null ? [id] : []))).toEqual(["style/math-000"]);
+  });
+
   it("counts rows of nothing that was asked, and lets them count nowhere else", async () => {
     const rows = plantRows({ items, systems: [system], trials: 2, plant: () => "pass" });
     const outcomes = await collectOutcomes({ items: items.slice(1), ...rows, trials: 1 });

@@ -65,8 +65,9 @@ export async function collectOutcomes({ items, generations, judgements, systems,
     const slot = getOrAdd(system.slots, row.trial, () => facts.map((): Slot => ({ generation: null, judgement: null })))[item]!;
     slot.generation = better(slot.generation, { key: row.key, part: generationPart(row), figures: figuresOf(row) }, row.item);
   }
-  for (const { slots } of found.values()) {
-    for (const trial of slots.values()) {
+  // In one order, whatever that of the rows: who pays for a judgement that several share must not depend on it.
+  for (const { slots } of inOrder(found)) {
+    for (const trial of inOrder(slots)) {
       for (const [item, slot] of trial.entries()) {
         if (slot.generation !== null) getOrAdd(byGeneration, judgedKey(slot.generation.key, facts[item]!.id), (): Slot[] => []).push(slot);
       }
@@ -81,10 +82,11 @@ export async function collectOutcomes({ items, generations, judgements, systems,
     const slots = byGeneration.get(judgedKey(row.generation, row.item));
     if (slots === undefined) strangers++;
     const kept = { key: row.key, part: judgementPart(row), figures: figuresOf(row) };
-    for (const slot of slots ?? []) slot.judgement = better(slot.judgement, kept, row.item);
+    const payer = slots?.find(({ generation }) => generation!.figures.cached === null) ?? slots?.[0];
+    for (const slot of slots ?? []) slot.judgement = better(slot.judgement, slot === payer ? kept : { ...kept, figures: takenOver(kept.figures) }, row.item);
   }
 
-  const wanted = systems ?? [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, system]) => system);
+  const wanted = systems ?? inOrder(found);
   const count = trials ?? Math.max(1, highestTrial + 1);
   return {
     items: facts,
@@ -147,6 +149,14 @@ function checkTrial({ trial, item }: GenerationRow): void {
 function judgesMixed(first: string, second: string): SteadfastError {
   const sentence = first === second ? `The rows hold judgements of two versions of the judge ${first}.` : `The rows hold judgements of the judges ${first} and ${second}.`;
   return new SteadfastError({ code: "judges-mixed", sentence, hint: "Say which of them counts, by its hash." });
+}
+
+function takenOver(figures: CallFigures): CallFigures {
+  return { ...figures, cost: 0, cached: figures.cached ?? { cost: figures.cost } };
+}
+
+function inOrder<Key extends string | number, Value>(map: ReadonlyMap<Key, Value>): Value[] {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
 }
 
 function systemKey({ model, defence }: System): string {
