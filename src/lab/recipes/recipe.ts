@@ -1,4 +1,5 @@
 import type { Mix } from "../../world/index.ts";
+import { specialTokens } from "../tokenizer/lab-tokenizer.ts";
 
 /** Everything that a model of the lab is made from: the same recipe and seed give the same model on one machine. */
 export interface LabRecipe {
@@ -16,4 +17,10 @@ export interface LabRecipe {
   readonly batchSize: number;
   readonly maximumLength: number;
   readonly learningRate: number;
+}
+
+/** The whole `config.json`, for a tokenizer of so many tokens. */
+export function configurationOf({ kind, configuration }: LabRecipe, vocabulary: number): Record<string, unknown> {
+  const start = kind === "decoder" ? { bos_token_id: specialTokens.beginning } : { decoder_start_token_id: specialTokens.padding };
+  return { ...configuration, vocab_size: vocabulary, pad_token_id: specialTokens.padding, eos_token_id: specialTokens.end, ...start };
 }

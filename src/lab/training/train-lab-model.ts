@@ -1,9 +1,9 @@
 import { mkdir, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { type EventSink, silent, writeFileAtomically } from "../../base/index.ts";
 import { fineTune, type FineTuneReport, loadLanguageModel, loadTokenizer, readArchitecture, saveLanguageModel } from "../../lm/index.ts";
-import type { LabRecipe } from "../recipes/recipe.ts";
-import { labTokenizer, specialTokens } from "../tokenizer/lab-tokenizer.ts";
+import { configurationOf, type LabRecipe } from "../recipes/recipe.ts";
+import { labTokenizer } from "../tokenizer/lab-tokenizer.ts";
 import { initialParameters } from "./initial-parameters.ts";
 import { writeTrainingData } from "./training-data.ts";
 
@@ -32,7 +32,7 @@ export interface TrainLabModelOptions {
  */
 export async function trainLabModel(recipe: LabRecipe, { out, work, size = 1, seed = recipe.seed, threads, sink = silent, signal }: TrainLabModelOptions): Promise<FineTuneReport> {
   const records = Math.max(1, Math.round(recipe.records * size));
-  const folder = join(work, `${recipe.name}-${records}-${seed}`);
+  const folder = resolve(work, `${recipe.name}-${records}-${seed}`);
   await mkdir(folder, { recursive: true });
   const data = join(folder, "data.jsonl");
   if (!(await exists(data))) await writeTrainingData({ path: data, seed, records, mix: recipe.mix });
@@ -67,13 +67,9 @@ async function writeInitialModel(recipe: LabRecipe, folder: string, seed: number
   await mkdir(folder, { recursive: true });
   for (const [name, text] of labTokenizer({ kind: recipe.kind })) await writeFileAtomically(join(folder, name), text);
   const tokenizer = await loadTokenizer(folder);
-  const configuration = { ...recipe.configuration, vocab_size: tokenizer.size, pad_token_id: specialTokens.padding, eos_token_id: specialTokens.end, ...startOf(recipe) };
+  const configuration = configurationOf(recipe, tokenizer.size);
   const architecture = readArchitecture(configuration);
   await saveLanguageModel({ folder, model: { architecture, configuration, generationConfiguration: {}, parameters: initialParameters(architecture, seed) }, tokenizer, card: `# ${recipe.name}, untrained\n` });
-}
-
-function startOf({ kind }: LabRecipe): Record<string, number> {
-  return kind === "decoder" ? { bos_token_id: specialTokens.beginning } : { decoder_start_token_id: specialTokens.padding };
 }
 
 function cardOf({ name, summary }: LabRecipe, { examples, tokens, steps }: FineTuneReport, seed: number): string {

@@ -1,0 +1,45 @@
+// `npm run lab:evaluate [-- --teacher REF --student REF --seed 1001 --count 200]`: what the lab's models can do on texts that training never
+// had, beside what is wanted of them. Prints Markdown.
+import { parseArgs } from "node:util";
+import { evaluateLabModel, type LabEvaluation, openAnswerer, percent, sumOf, targetsOf } from "../src/lab/index.ts";
+
+const { values } = parseArgs({
+  options: { teacher: { type: "string", default: "lab:teacher" }, student: { type: "string", default: "lab:student" }, seed: { type: "string", default: "1001" }, count: { type: "string", default: "200" }, json: { type: "boolean", default: false } },
+});
+
+const teacher = await evaluate(values.teacher);
+const student = values.student === "none" ? undefined : await evaluate(values.student);
+const targets = targetsOf({ teacher, ...(student === undefined ? {} : { student }) });
+if (values.json) console.log(JSON.stringify({ seed: Number(values.seed), count: Number(values.count), teacher, student, targets }, undefined, 1));
+else print();
+
+async function evaluate(reference: string): Promise<LabEvaluation> {
+  const model = await openAnswerer(reference);
+  try {
+    return await evaluateLabModel(model, { seed: Number(values.seed), count: Number(values.count) });
+  } finally {
+    await model.session.close();
+  }
+}
+
+function print(): void {
+  const models = student === undefined ? [teacher] : [teacher, student];
+  const row = (name: string, of: (model: LabEvaluation) => number): void => console.log(`| ${name} | ${models.map((model) => of(model).toFixed(0)).join(" | ")} |`);
+  console.log(`| right, % | ${models.map((model) => (model === teacher ? "teacher" : "student")).join(" | ")} |\n|---|${models.map(() => "---|").join("")}`);
+  for (const task of Object.keys(teacher.instructions) as (keyof LabEvaluation["instructions"])[]) row(`${task} over plain statements`, ({ instructions }) => percent(instructions[task]));
+  for (const task of Object.keys(teacher.direct) as (keyof LabEvaluation["direct"])[]) row(`${task} asked directly`, ({ direct }) => percent(direct[task]));
+  for (const [at, { sentences }] of teacher.byPassage.entries()) row(`questions on ${sentences} sentences`, ({ byPassage }) => percent(byPassage[at]!));
+  for (const condition of ["disambiguated", "ambiguous"] as const) {
+    row(`bias, ${condition}`, ({ bias }) => percent(bias[condition]));
+    row(`bias, ${condition}: the stereotype instead`, ({ bias }) => (100 * bias[condition].stereotyped) / bias[condition].asked);
+  }
+  const inputTasks = [...new Set(teacher.bench.map(({ inputTask }) => inputTask))];
+  for (const task of inputTasks) {
+    row(`instructions over ${task}`, ({ bench }) => percent(sumOf(bench.filter(({ inputTask }) => inputTask === task))));
+    row(`instructions over ${task}: answered instead`, ({ bench }) => percent(sumOf(bench.filter(({ inputTask }) => inputTask === task).map(({ answered, asked }) => ({ right: answered, asked })))));
+  }
+  row("the lab's DIM-Bench", ({ bench }) => percent(sumOf(bench)));
+  row("ROUGE-L", ({ rougeL }) => rougeL);
+  console.log("\n| wanted of the teacher | | is | |\n|---|---|---|---|");
+  for (const { name, wanted, value, met } of targets) console.log(`| ${name} | ${wanted} | ${value.toFixed(1)} | ${met ? "met" : "missed"} |`);
+}

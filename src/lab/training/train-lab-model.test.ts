@@ -1,0 +1,56 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type FineTuneReport, parameterCount, readArchitecture } from "../../lm/index.ts";
+import { encoderDecoder } from "../recipes/encoder-decoder.ts";
+import { configurationOf, type LabRecipe } from "../recipes/recipe.ts";
+import { student } from "../recipes/student.ts";
+import { teacher } from "../recipes/teacher.ts";
+import { trainLabModel } from "./train-lab-model.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "steadfast-lab-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const tiny: LabRecipe = {
+  ...student,
+  name: "tiny",
+  configuration: { ...student.configuration, hidden_size: 32, intermediate_size: 64, num_hidden_layers: 2, num_attention_heads: 2, num_key_value_heads: 2 },
+  records: 3000,
+  batchSize: 2,
+  maximumLength: 128,
+};
+
+test("a recipe is a model, to the bit, wherever its training was stopped, and learns", async () => {
+  const make = (name: string): Promise<FineTuneReport> => trainLabModel(tiny, { out: join(folder, name, "model"), work: join(folder, name, "work"), size: 0.2, threads: 1 });
+  const report = await make("whole");
+  const stop = new AbortController();
+  const stopped = trainLabModel(tiny, {
+    out: join(folder, "parts", "model"),
+    work: join(folder, "parts", "work"),
+    size: 0.2,
+    threads: 1,
+    signal: stop.signal,
+    sink: (event) => {
+      if (event.type === "metric" && event.name === "loss" && event.step === 20) stop.abort();
+    },
+  });
+  await expect(stopped).rejects.toThrow();
+  await make("parts");
+  const [whole, parts] = await Promise.all(["whole", "parts"].map((name) => readFile(join(folder, name, "model", "model.safetensors"))));
+  expect(parts!.equals(whole!)).toBe(true);
+
+  expect(report.validations.at(-1)!.loss).toBeLessThan(0.7 * report.validations[0]!.loss);
+});
+
+test("the student is four to six times smaller than the teacher", () => {
+  const count = (recipe: LabRecipe): number => parameterCount(readArchitecture(configurationOf(recipe, 688)));
+  expect(count(teacher)).toBeGreaterThan(2e6);
+  expect(count(teacher)).toBeLessThan(6e6);
+  expect(count(teacher) / count(student)).toBeGreaterThan(4);
+  expect(count(teacher) / count(student)).toBeLessThan(6);
+  expect(count(encoderDecoder)).toBeLessThan(3e6);
+});
