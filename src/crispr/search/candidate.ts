@@ -8,17 +8,22 @@ export interface Candidate {
 }
 
 /** Factors for a session, by site; sites without a chosen neuron are left out. */
-export function siteFactors({ architecture }: Pick<LanguageModel, "architecture">, places: readonly NeuronPlace[], scale: number): Record<string, Float32Array> {
+export function siteFactors({ architecture }: Pick<LanguageModel, "architecture">, scales: ReadonlyMap<NeuronPlace, number>): Record<string, Float32Array> {
   const factors: Record<string, Float32Array> = {};
-  const sorted = [...places].sort((a, b) => a - b);
+  const sorted = [...scales].sort(([a], [b]) => a - b);
   let start = 0;
   let next = 0;
   for (const { site, outputs } of sitesOf(architecture)) {
-    for (; next < sorted.length && sorted[next]! < start + outputs; next += 1) {
-      factors[site] ??= new Float32Array(outputs).fill(1);
-      factors[site][sorted[next]! - start] = scale;
+    for (; next < sorted.length && sorted[next]![0] < start + outputs; next += 1) {
+      const [place, scale] = sorted[next]!;
+      (factors[site] ??= new Float32Array(outputs).fill(1))[place - start] = scale;
     }
     start += outputs;
   }
   return factors;
+}
+
+/** Neurons that are all scaled alike. */
+export function scaledAlike(places: readonly NeuronPlace[], scale: number): Map<NeuronPlace, number> {
+  return new Map(places.map((place) => [place, scale]));
 }
