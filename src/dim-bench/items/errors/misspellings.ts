@@ -4,9 +4,16 @@ import { ordinaryWords, otherWords } from "./ordinary-words.ts";
  * What a slip of the fingers makes of a word: two letters swapped, one dropped, a consonant between vowels doubled; never
  * the first letter or the last. Left out is what is another word, or no further from another word than from this one.
  */
-export function misspellingsOf(word: string): string[] {
-  return [...new Set(slipsOf(word))].filter((slip) => slip !== word && !isNearAnother(slip, word));
+export function misspellingsOf(word: string): readonly string[] {
+  const known = misspellings.get(word);
+  if (known !== undefined) return known;
+  const made = [...new Set(slipsOf(word))].filter((slip) => slip !== word && !isNearAnother(slip, word));
+  if (ordinaryWords.has(word)) misspellings.set(word, made);
+  return made;
 }
+
+/** Of ordinary words, as they are asked for. */
+const misspellings = new Map<string, readonly string[]>();
 
 function slipsOf(word: string): string[] {
   const inner = Array.from({ length: Math.max(0, word.length - 2) }, (_, at) => at + 1);

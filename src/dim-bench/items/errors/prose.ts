@@ -37,10 +37,10 @@ export interface ProseOptions {
   readonly lenient: boolean;
 }
 
-// Fences, code spans, formulas; braces and what a name is called with.
-const codePatterns = [/```[^]*?(?:```|$)/gu, /`[^`\n]*`/gu, /\$[^$\n]+\$/gu, /\\[([][^\n]*?\\[)\]]/gu, /\{[^{}\n]*\}/gu, /\[[^[\]\n]*\]/gu, /[\p{L}\p{N}_]\([^()\n]*\)/gu];
+// Fences, code spans, formulas; braces and what a name is called with. Lengths are bounded, so that no text takes long.
+const codePatterns = [/```[^]*?(?:```|$)/gu, /`[^`\n]*`/gu, /\$[^$\n]+\$/gu, /\\[([][^\n]{0,500}?\\[)\]]/gu, /\{[^{}\n]*\}/gu, /\[[^[\]\n]*\]/gu, /[\p{L}\p{N}_]\([^()\n]*\)/gu];
 // An opening mark without its closing one covers the rest of its line.
-const quotePatterns = [/"[^"\n]*(?:"|$)/gmu, /“[^”\n]*(?:”|$)/gmu, /«[^»\n]*(?:»|$)/gmu, /(?<![\p{L}\p{N}])['‘](?=\S)[^\n]*?\S['’](?![\p{L}\p{N}])/gu];
+const quotePatterns = [/"[^"\n]*(?:"|$)/gmu, /“[^”\n]*(?:”|$)/gmu, /«[^»\n]*(?:»|$)/gmu, /(?<![\p{L}\p{N}])['‘](?=\S)[^\n]{0,500}?\S['’](?![\p{L}\p{N}])/gu];
 /** What follows such a word may be a name, or a word that is spoken of as a word. */
 const namedPattern = /(?<=\b(?:called|named|columns?|variables?|fields?|words?|letters?|table|flag|keys?|method|verb|noun|term) )[\p{L}\p{N}]+/gu;
 
@@ -53,7 +53,7 @@ function isProse(line: string, rest: string, lenient: boolean): boolean {
   if (/[;{}]\s*$|^\s*(?:def|return|import|from \w+ import|for ?\(|while ?\(|if ?\(|let|const|var|SELECT|CREATE|INSERT|public|echo) |\|[^|]*\|\s*$/u.test(line)) return false;
   const isSetApart = /^(?:\s{2}|\t|\s*(?:[#*<>$%]|\/[/*]|--|\d+ \|))/u.test(line);
   if (isSetApart && (!lenient || /[\p{L}\p{N}_]\(|[=[\]{}<>]|:\s*$/u.test(line))) return false;
-  const tokens = (rest.match(/\S+/gu) ?? []).filter((token) => !token.includes(blot) && /[\p{L}\p{N}]/u.test(token));
+  const tokens = (rest.match(/\S+/gu) ?? []).filter((token) => !token.includes(blot) && token.length < 40 && /[\p{L}\p{N}]/u.test(token));
   const words = tokens.filter((token) => /^[("'“‘]*[a-z]+(?:['’][a-z]+)?[.,;:!?"'”’)]*$/u.test(token));
   return words.length >= 4 && words.length >= 0.4 * tokens.length;
 }
@@ -65,7 +65,7 @@ function isSpeech(quoted: string): boolean {
 
 /** A word as sentences have it, with its punctuation. */
 function isPlainToken(token: string): boolean {
-  return /^[("'“‘]*\p{Lu}?\p{Ll}*(?:['’]\p{Ll}+)?[)"'”’]*[.,;:!?…]*[)"'”’]*$/u.test(token);
+  return token.length < 40 && /^[("'“‘]*\p{Lu}?\p{Ll}*(?:['’]\p{Ll}+)?[)"'”’]*[.,;:!?…]*[)"'”’]*$/u.test(token);
 }
 
 function wherePartStands(text: string, part: string): [number, number][] {

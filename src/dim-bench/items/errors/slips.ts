@@ -65,7 +65,7 @@ export const slips: readonly Slip[] = [
   replacing("article", "(?<=[a-z] )an(?= [aei](?!u)[a-z]{2})", () => "a"),
   swapping("agreement", thirdPerson, { before: `(?<=${noCondition}\\b(?:[Hh]e|[Ss]he|[Ii]t) )` }),
   swapping("agreement", { are: "is", were: "was", have: "has" }, { before: `(?<=${noCondition}\\b(?:[Tt]hey|[Ww]e|[Yy]ou) )` }),
-  replacing("agreement", "(?<=\\b[Tt]here )(?:is|was)(?= (?:a|an|no|one)\\b)", (right) => (right === "is" ? "are" : "were")),
+  replacing("agreement", "(?<=\\b[Tt]here )(?:is|was)(?= (?:an? (?!number|lot|couple|pair|dozen|hundred|thousand|handful|few|great|good|variety)|no |one ))", (right) => (right === "is" ? "are" : "were")),
   replacing("apostrophe", "(?:[Dd]o|[Dd]oes|[Dd]id|[Ii]s|[Aa]re|[Ww]as|[Ww]ere|[Hh]as|[Hh]ave|[Hh]ad|[Cc]ould|[Ww]ould|[Ss]hould)n['’]t", (right) => right.replace(/['’]/u, "")),
   replacing("capital", "(?<=[a-z]{3}[.!?] )(?:The|It|She|He|They|We|You|In|On|At|If|When|What|Which|How|Who|Where|Why|There|This|That|These|Those|But|And|Then|After|Every|Each|Find|Please|Could)(?= [a-z])", (right) => right.toLowerCase()),
   replacing("have", "(?<=\\b(?:would|could|should|might|must) )have(?= [a-z]{2})", () => "of"),
