@@ -44,7 +44,7 @@ describe("compareModels", () => {
     const smallest = comparison.smallestDetectable!;
     expect(Math.abs(pairedPower({ pairs: 2000, discordance: 0.5, difference: smallest }) - 0.8)).toBeLessThan(0.08);
     expect(rankings[0]!.decisive).toBe(false);
-    expect(rankings[0]!.sentence).toMatch(/^The ranking of the models under standard is not decisive: (?:a and b|b and a) cannot be told apart \(they differ by \d\.\d points, −\d\.\d points to \d\.\d points; so many items would show 4\.\d points or more\)\.$/);
+    expect(rankings[0]!.sentence).toMatch(/^The ranking of the models under standard is not decisive: (?:a and b|b and a) cannot be told apart \(they differ by \+?\d\.\d points, interval −\d\.\d to \+\d\.\d; so many items would show 4\.\d points or more\)\.$/);
   });
 
   it("leaves out items that either lacks, and bounds what they could have done", async () => {

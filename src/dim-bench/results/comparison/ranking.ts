@@ -1,4 +1,5 @@
 import type { Ends } from "../estimates/intervals.ts";
+import { points, pointsRange } from "../export/figures-text.ts";
 import { isSameSystem, type System } from "../outcomes/outcome.ts";
 import type { Comparison } from "./compare-pair.ts";
 
@@ -17,10 +18,16 @@ export type Ranking = {
 
 interface Ranked extends System {
   readonly accuracy: number | null;
+  readonly baseline: boolean;
 }
 
-/** The rankings of models under each defence, and of the defences of each model: wherever there are two or more. */
-export function rankingsOf(systems: readonly Ranked[], { models, defences }: { readonly models: readonly Comparison[]; readonly defences: readonly Comparison[] }): Ranking[] {
+/**
+ * The rankings of models under each defence, and of the defences of each model: wherever there are two or more. Baselines take no part,
+ * unless nothing else was measured.
+ */
+export function rankingsOf(all: readonly Ranked[], { models, defences }: { readonly models: readonly Comparison[]; readonly defences: readonly Comparison[] }): Ranking[] {
+  const measured = all.filter(({ baseline }) => !baseline);
+  const systems = measured.length > 0 ? measured : all;
   return [
     ...[...Map.groupBy(systems, ({ defence }) => defence)].map(([defence, group]) => rankingOf({ defence }, group, models)),
     ...[...Map.groupBy(systems, ({ model }) => model)].map(([model, group]) => rankingOf({ model }, group, defences)),
@@ -62,10 +69,6 @@ function directed(comparisons: readonly Comparison[], better: System, worse: Sys
 function detail(comparison: Directed | null): string {
   if (comparison === null || comparison.difference === null || comparison.interval === null) return " (no item was scored of both)";
   const { difference, interval, smallestDetectable } = comparison;
-  const smallest = smallestDetectable === null ? "" : `; so many items would show ${points(smallestDetectable)} or more`;
-  return ` (they differ by ${points(difference)}, ${points(interval.low)} to ${points(interval.high)}${smallest})`;
-}
-
-function points(share: number): string {
-  return `${(100 * share).toFixed(1).replace(/^-(?!0\.0$)/, "−").replace("-0.0", "0.0")} points`;
+  const smallest = smallestDetectable === null ? "" : `; so many items would show ${(100 * smallestDetectable).toFixed(1)} points or more`;
+  return ` (they differ by ${points(difference)} points, interval ${pointsRange(interval)}${smallest})`;
 }

@@ -160,6 +160,7 @@ describe("resultMarkdown and plainText", () => {
     expect(markdown).toContain("Published, over the paper's items: accuracy in %, not measured here");
     expect(markdown).toContain("| GPT-4o | 61.0 | 67.0 | 82.0 | 24.0 | 2.0 | 47.0 |");
     expect(markdown).toContain("The ranking of the models under standard is decisive: good before evil");
+    expect(results.rankings.map(({ order }) => order.map(({ model }) => model))).toEqual([["good", hostile]]);
   });
 
   it("let no name act: every row of a table has its cells, and nothing is HTML or a control character", () => {

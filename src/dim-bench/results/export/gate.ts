@@ -33,7 +33,7 @@ export function gateResults({ systems }: Pick<BenchResults, "systems">, failUnde
   const gated = (measured.length > 0 ? measured : systems).map(({ model, defence, accuracy, interval }): GatedSystem => {
     const low = interval?.low ?? null;
     const passed = low !== null && low >= failUnder;
-    const found = low === null ? "nothing was scored" : `the accuracy is ${accuracy!.toFixed(3)}, and its interval begins at ${low.toFixed(3)}`;
+    const found = low === null ? "nothing was scored" : `the accuracy is ${accuracy!.toFixed(4)}, and its interval begins at ${low.toFixed(4)}`;
     return { model, defence, low, passed, sentence: `${passed ? "Passed" : "Failed"} the gate at ${failUnder}: ${found}.` };
   });
   return { failUnder, passed: gated.length > 0 && gated.every(({ passed }) => passed), systems: gated };

@@ -26,23 +26,25 @@ export function resultTables(results: BenchResults, { published = true }: { read
   return [
     overview(results),
     ...systems.filter(({ accuracy }) => accuracy !== null).map((system) => scoreTable(system, results.level)),
-    ...listed("What failed did instead", ["outputs"], systems, ({ instead }) => [counts(instead)]),
-    ...listed("Unscored, by reason", ["outputs"], systems.filter(({ n, scored }) => scored < n), ({ unscored }) => [counts(unscored)]),
+    countsTable("What failed did instead", systems, ({ instead }) => instead),
+    countsTable("Unscored, by reason", systems.filter(({ n, scored }) => scored < n), ({ unscored }) => unscored),
     lengthTable(systems),
     usageTable(systems),
-    comparisonTable("Models compared, item by item", comparisons.models, results.level),
-    comparisonTable("Defences compared, item by item", comparisons.defences, results.level),
+    comparisonTable({ title: "Models compared, item by item", compared: "model", shared: "defence", comparisons: comparisons.models, level: results.level }),
+    comparisonTable({ title: "Defences compared, item by item", compared: "defence", shared: "model", comparisons: comparisons.defences, level: results.level }),
     ...(published ? [publishedTable()] : []),
   ].filter(({ rows }) => rows.length > 0);
 }
 
 function overview({ systems, level, judge, range: limits, rankings, items }: BenchResults): ResultTable {
   const isCorrected = systems.some(({ corrected }) => corrected !== null);
-  const headings = ["accuracy %", `${confidence(level)} interval`, ...(isCorrected ? ["corrected %", "its interval"] : []), "scored", "of", "bounds %"];
+  const isPartial = systems.some(({ n, scored }) => scored < n);
+  const headings = ["accuracy %", `${confidence(level)} interval`, ...(isCorrected ? ["corrected %", "its interval"] : []), "scored", ...(isPartial ? ["bounds %"] : [])];
   const notes = [
     ...rankings.map(({ sentence }) => sentence),
     judge === null ? "Nothing was judged." : `Judged by ${judge.name}.`,
     ...(limits.floor === null || limits.ceiling === null ? [] : [`By the judge's errors alone, a model that never does the task would come to ${percent(limits.floor)} %, and one that always does to ${percent(limits.ceiling)} %.`]),
+    ...(systems.some(({ corrected }) => corrected !== null && corrected.accuracy === null) ? ["Where no corrected rate stands, the judge's calibration does not fit: surely fewer outputs passed than it passes by mistake, or more than it passes of right ones."] : []),
     ...(systems.some(({ baseline }) => baseline) ? ["* A scripted baseline: what can be had without doing the task."] : []),
   ];
   return {
@@ -53,10 +55,9 @@ function overview({ systems, level, judge, range: limits, rankings, items }: Ben
       defence,
       percent(accuracy),
       range(interval),
-      ...(isCorrected ? [percent(corrected?.accuracy ?? null), range(corrected?.interval ?? null)] : []),
-      String(scored),
-      String(n),
-      range(bounds),
+      ...(isCorrected ? [percent(corrected?.accuracy ?? null), range(corrected !== null && corrected.accuracy !== null ? corrected.interval : null)] : []),
+      `${scored}/${n}`,
+      ...(isPartial ? [range(bounds)] : []),
     ]),
     notes,
   };
@@ -80,8 +81,8 @@ function scoreTable({ model, defence, cells, instructions, inputs, accuracy }: S
   };
 }
 
-function listed(title: string, headings: readonly string[], systems: readonly SystemResults[], cells: (system: SystemResults) => readonly string[]): ResultTable[] {
-  return [{ title, columns: [{ heading: "model" }, { heading: "defence" }, ...headings.map((heading) => ({ heading }))], rows: systems.map((system) => [system.model, system.defence, ...cells(system)]), notes: [] }];
+function countsTable(title: string, systems: readonly SystemResults[], tallyOf: (system: SystemResults) => { readonly [name: string]: number }): ResultTable {
+  return { title, columns: [{ heading: "model" }, { heading: "defence" }, { heading: "outputs" }], rows: systems.map((system) => [system.model, system.defence, counts(tallyOf(system))]), notes: [] };
 }
 
 function lengthTable(systems: readonly SystemResults[]): ResultTable {
@@ -95,34 +96,41 @@ function lengthTable(systems: readonly SystemResults[]): ResultTable {
 }
 
 function usageTable(systems: readonly SystemResults[]): ResultTable {
-  const right = ["calls", "cached", "tokens in", "tokens out", "model", "judge", "saved by cache", "half within", "95 % within"];
+  const isCached = systems.some(({ usage, cost }) => usage.cachedCalls > 0 || cost.cached !== 0);
+  const headings = ["calls", ...(isCached ? ["cached"] : []), "tokens in", "tokens out", "for the model", "for the judge", ...(isCached ? ["saved"] : []), "p50", "p95"];
+  const notes = [
+    ...(isCached ? ["What was cached is of an earlier run, or asked once for several; it cost what is saved there, and nothing here."] : []),
+    ...(systems.some(({ usage }) => usage.uncounted > 0) ? ["Tokens of some answers are not known: their provider does not say."] : []),
+  ];
   return {
     title: "Calls, cost and time",
-    columns: [{ heading: "model" }, { heading: "defence" }, ...right.map((heading) => ({ heading, align: "right" as const }))],
+    columns: [{ heading: "model" }, { heading: "defence" }, ...headings.map((heading) => ({ heading, align: "right" as const }))],
     rows: systems.map(({ model, defence, usage, cost, latency }) => [
       model,
       defence,
       String(usage.calls),
-      String(usage.cachedCalls),
+      ...(isCached ? [String(usage.cachedCalls)] : []),
       String(usage.input),
       String(usage.output),
       dollars(cost.target),
       dollars(cost.judge),
-      dollars(cost.cached),
+      ...(isCached ? [dollars(cost.cached)] : []),
       latency === null ? unknown : seconds(latency.p50),
       latency === null ? unknown : seconds(latency.p95),
     ]),
-    notes: systems.some(({ usage }) => usage.uncounted > 0) ? ["Tokens of some answers are not known: their provider does not say."] : [],
+    notes,
   };
 }
 
-function comparisonTable(title: string, comparisons: readonly Comparison[], level: number): ResultTable {
+/** `shared` is what both sides have in common: the defence of models, the model of defences. */
+function comparisonTable({ title, shared, compared, comparisons, level }: { readonly title: string; readonly shared: "model" | "defence"; readonly compared: "model" | "defence"; readonly comparisons: readonly Comparison[]; readonly level: number }): ResultTable {
   return {
     title,
-    columns: [{ heading: "first" }, { heading: "second" }, ...["difference", `${confidence(level)} interval`, "pairs", "only first", "only second", "p (Holm)", "told apart"].map((heading) => ({ heading, align: "right" as const }))],
+    columns: [...["first", "second", shared].map((heading) => ({ heading })), ...["difference", `${confidence(level)} interval`, "pairs", "only first", "only second", "p (Holm)", "told apart"].map((heading) => ({ heading, align: "right" as const }))],
     rows: comparisons.map(({ first, second, difference, interval, pairs, onlyFirst, onlySecond, adjustedPValue, decisive }) => [
-      `${first.model}, ${first.defence}`,
-      `${second.model}, ${second.defence}`,
+      first[compared],
+      second[compared],
+      first[shared],
       points(difference),
       pointsRange(interval),
       String(pairs),
@@ -131,7 +139,7 @@ function comparisonTable(title: string, comparisons: readonly Comparison[], leve
       probability(adjustedPValue),
       decisive ? "yes" : "no",
     ]),
-    notes: ["Differences are in points, over the items that both have scored; p-values are of inputs, not of items."],
+    notes: ["Differences are in points, over the items that both have scored; p-values take inputs, not items, for independent."],
   };
 }
 

@@ -12,10 +12,13 @@ export type Counted = { readonly correct: number; readonly total: number };
 
 /** A rate freed of the judge's errors. */
 export type CorrectedRate = {
-  /** Null where the judge is no better than chance. */
+  /**
+   * Null, with an interval that says nothing, where the judge is no better than chance, and where its calibration does not fit: surely
+   * fewer outputs passed than it passes by mistake, or more than it passes of right ones.
+   */
   readonly accuracy: number | null;
   readonly interval: Ends;
-  /** Before it was moved into [0, 1]: far outside, the calibration does not fit these outputs. */
+  /** Before it was moved into [0, 1]. */
   readonly unclipped: number | null;
 };
 
@@ -34,5 +37,6 @@ export function correctedRate({ accuracy, size, calibration, level }: { readonly
   const total = Math.max(1, Math.floor(size));
   const few = corrected(Math.floor(accuracy * total), total);
   const many = corrected(Math.ceil(accuracy * total), total);
-  return { accuracy: estimate, interval: { low: Math.min(few.low, estimate ?? 0), high: Math.max(many.high, estimate ?? 1) }, unclipped };
+  if (estimate === null || few.high === 0 || many.low === 1) return { accuracy: null, interval: { low: 0, high: 1 }, unclipped };
+  return { accuracy: estimate, interval: { low: Math.min(few.low, estimate), high: Math.max(many.high, estimate) }, unclipped };
 }

@@ -93,6 +93,9 @@ describe("summarise", () => {
     expect(results.corrected!.interval.high - results.corrected!.interval.low).toBeGreaterThan(results.interval!.high - results.interval!.low);
     const blind = await summariseRows({ items: plantItems(2), systems: [system], plant: () => "pass" }, { calibration: { sensitivity: { correct: 5, total: 10 }, specificity: { correct: 5, total: 10 } } });
     expect(blind.results.corrected).toEqual({ accuracy: null, interval: { low: 0, high: 1 }, unclipped: null });
+    // A judge that passed a fifth of the wrong outputs it was tried on, and none of 400 here: what it was tried on is not like these.
+    const unlike = await summariseRows({ items: plantItems(20), systems: [system], plant: () => ({ instead: "echoed" }) }, { calibration });
+    expect(unlike.results.corrected).toEqual({ accuracy: null, interval: { low: 0, high: 1 }, unclipped: expect.closeTo(-0.2 / 0.7, 6) });
   });
 
   it("is not sure of a 0 that it saw a hundred times", async () => {
@@ -146,7 +149,7 @@ describe("against an independent recount of the rows", () => {
             if (accuracy === null) continue;
             expect(bounds.low <= accuracy && accuracy <= bounds.high).toBe(true);
             expect(interval!.low <= accuracy && accuracy <= interval!.high && interval!.low >= 0 && interval!.high <= 1).toBe(true);
-            expect(corrected!.interval.low <= corrected!.accuracy! && corrected!.accuracy! <= corrected!.interval.high).toBe(true);
+            if (corrected!.accuracy !== null) expect(corrected!.interval.low <= corrected!.accuracy && corrected!.accuracy <= corrected!.interval.high).toBe(true);
           }
         }
       }),
