@@ -33,6 +33,12 @@ export const catalogue: readonly CatalogueEntry[] = [
     load: async () => (await import("./commands/evaluate.ts")).command,
   },
   {
+    name: "bench",
+    summary: "DIM-Bench: does a model do what it is told, or what its input asks",
+    group: "Measure",
+    load: async () => (await import("./commands/bench.ts")).command,
+  },
+  {
     name: "judge",
     summary: "how far a judge of DIM-Bench can be trusted: calibrate",
     group: "Measure",

@@ -8,22 +8,22 @@ import { SteadfastError, systemCodeOf } from "../../base/index.ts";
  *
  * @throws SteadfastError `out-is-folder` or `not-writable`.
  */
-export async function checkOut(path: string): Promise<void> {
+export async function checkOut(path: string, flag = "--out"): Promise<void> {
   const there = await stat(path).catch(() => null);
-  if (there?.isDirectory()) throw new SteadfastError({ code: "out-is-folder", sentence: `--out ${path} is a folder.`, hint: "Name a file in it." });
-  await checkFolder(dirname(resolve(path)), path);
+  if (there?.isDirectory()) throw new SteadfastError({ code: "out-is-folder", sentence: `${flag} ${path} is a folder.`, hint: "Name a file in it." });
+  await checkFolder(dirname(resolve(path)), `${flag} ${path}`);
 }
 
-async function checkFolder(folder: string, path: string): Promise<void> {
+async function checkFolder(folder: string, what: string): Promise<void> {
   try {
     await access(folder, constants.W_OK);
-    if (!(await stat(folder)).isDirectory()) throw notWritable(path, `${folder} is a file`);
+    if (!(await stat(folder)).isDirectory()) throw notWritable(what, `${folder} is a file`);
   } catch (error) {
-    if (systemCodeOf(error) === "ENOENT" && dirname(folder) !== folder) return checkFolder(dirname(folder), path);
-    throw error instanceof SteadfastError ? error : notWritable(path, `${folder} is not open for writing`, error);
+    if (systemCodeOf(error) === "ENOENT" && dirname(folder) !== folder) return checkFolder(dirname(folder), what);
+    throw error instanceof SteadfastError ? error : notWritable(what, `${folder} is not open for writing`, error);
   }
 }
 
-function notWritable(path: string, why: string, cause?: unknown): SteadfastError {
-  return new SteadfastError({ code: "not-writable", sentence: `--out ${path} cannot be written: ${why}.`, hint: "Choose another --out.", cause });
+function notWritable(what: string, why: string, cause?: unknown): SteadfastError {
+  return new SteadfastError({ code: "not-writable", sentence: `${what} cannot be written: ${why}.`, hint: "Choose another path.", cause });
 }

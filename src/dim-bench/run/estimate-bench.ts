@@ -11,7 +11,7 @@ import { estimateTokens, type TokenEstimate } from "./tokens.ts";
 
 /** @see estimateBench */
 export interface EstimateOptions {
-  readonly items: Iterable<BenchItem>;
+  readonly items: Iterable<BenchItem> | AsyncIterable<BenchItem>;
   readonly models: readonly Pick<ChatModel, "reference" | "details" | "price">[];
   readonly defences: readonly Defence[];
   readonly trials: number;
@@ -23,12 +23,12 @@ export interface EstimateOptions {
   readonly answered?: (slots: readonly Slot[]) => Promise<ReadonlySet<string>>;
 }
 
-/** US dollars. */
-export interface CostEstimate {
+/** US dollars. A type, not an interface: so it is JSON as it is. */
+export type CostEstimate = {
   readonly low: number;
   readonly expected: number;
   readonly high: number;
-}
+};
 
 /** What calls of one kind may come to. A type, not an interface: so it is JSON as it is. */
 export type CallEstimate = {
@@ -50,7 +50,7 @@ export type BenchEstimate = {
   readonly judge: CallEstimate | null;
   /** Null as soon as one price is not known. */
   readonly cost: CostEstimate | null;
-  /** If each call takes as long as is guessed before the first one; null where nothing is to be asked. */
+  /** If each call takes as long as is guessed before the first one; null where nothing is asked but of models in this process, which take what the machine takes. */
   readonly seconds: { readonly total: number; readonly perCall: number } | null;
   /**
    * The smallest difference between two models that this set finds with 80 % power at 5 %, where they disagree on a fifth of the items:
@@ -90,7 +90,7 @@ export async function estimateBench({ items, models, defences, trials, parameter
     for (const slot of page) judging?.add(judgingOf(slot));
     page = [];
   };
-  for (const item of items) {
+  for await (const item of items) {
     count += 1;
     inputs.add(item.inputId);
     for (const slot of slotsOf(item, { plan: { models: planned, trials, parameters }, defences })) {
@@ -108,7 +108,7 @@ export async function estimateBench({ items, models, defences, trials, parameter
     models: calls,
     judge: judging?.estimate ?? null,
     cost: all.reduce<CostEstimate | null>((sum, { cost }) => addCosts(sum, cost), { low: 0, expected: 0, high: 0 }),
-    seconds: guessSeconds(all, concurrency),
+    seconds: guessSeconds(all.filter(({ cost }) => cost === null || cost.high > 0), concurrency),
     detectable: { items: count, inputs: inputs.size, independent: detectable(count), clustered: detectable(inputs.size) },
   };
 }

@@ -1,12 +1,12 @@
 /** Bytes of UTF-8 for a token: what a tokenizer that does badly on a text comes to, what is usual, and what one that does well comes to. */
 const bytesPerToken = { low: 5.5, expected: 4, high: 2.5 };
 
-/** How many tokens a text may have. */
-export interface TokenEstimate {
+/** How many tokens a text may have. A type, not an interface: so it is JSON as it is. */
+export type TokenEstimate = {
   readonly low: number;
   readonly expected: number;
   readonly high: number;
-}
+};
 
 /**
  * The tokens of so many bytes of text, without a tokenizer. The interval holds for prose, code and mathematics in the tokenizers of
