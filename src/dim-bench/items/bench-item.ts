@@ -32,6 +32,7 @@ export interface BenchItem {
   readonly answer: string;
   /** Of inputs with options, in their order, as they stand in the input. */
   readonly options?: readonly string[];
+  /** Without planted errors, like the question. */
   readonly passage?: string;
   readonly question?: string;
   /** The programming language that the input asks for. */

@@ -1,8 +1,11 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { InputTask } from "../items/tasks.ts";
+import { SteadfastError } from "../../base/index.ts";
+import { type InputTask, inputTaskNames } from "../items/tasks.ts";
 import { formatOf } from "./formats.ts";
 import { mappedFormat, parseMapping } from "./mapped.ts";
 import { lastBoxed } from "./math.ts";
@@ -188,6 +191,66 @@ test("a file that is cut, no text or not there is refused; one of another task i
   expect((await read("math", "")).title).toBeUndefined();
 });
 
+test("a list with an object on each line is a list", async () => {
+  expect((await read("code", '[\n{"instruction": "a", "output": "b"},\n{"instruction": "c", "output": "d"}\n]\n')).records).toEqual([{ place: 1, input: "a", answer: "b" }, { place: 2, input: "c", answer: "d" }]);
+});
+
 test("a first line that is no JSON does not hide the others", async () => {
   expect((await read("math", jsonLines("{broken", { question: "How many?", answer: "#### 5" }))).records).toEqual([expect.stringMatching(/^1: not JSON/u), { place: 2, input: "How many?", answer: "5" }]);
+});
+
+test("a compressed file is read like a plain one; a broken one is refused", async () => {
+  const text = jsonLines({ prompt: "def f():", canonical_solution: "    pass" });
+  const compressed = gzipSync(text);
+  expect((await fileOf(compressed)).records).toEqual((await fileOf(text)).records);
+  await expect(fileOf(compressed.subarray(0, -9))).rejects.toMatchObject({ code: "source-unreadable" });
+});
+
+test("a folder with a file for each record, as MATH is published, is read in the order of its paths", async () => {
+  const path = join(folder, "MATH");
+  await mkdir(join(path, "algebra"), { recursive: true });
+  await mkdir(join(path, "geometry"));
+  const problem = (number: number) => JSON.stringify({ problem: `What is ${number}?`, level: "Level 1", type: "Algebra", solution: `$\\boxed{${number}}$` });
+  await writeFile(join(path, "geometry", "1.json"), problem(3));
+  await writeFile(join(path, "algebra", "2.json"), "{");
+  await writeFile(join(path, "algebra", "1.json"), problem(1));
+  await writeFile(join(path, "README"), "none of it");
+  const file = await readSourceFile(path);
+  const format = formatOf(file, "math")!;
+  expect(format.title).toBe("MATH");
+  expect([...format.read(file, [file])]).toEqual([
+    { place: 1, read: { input: "What is 1?", answer: "1" } },
+    { place: 2, read: expect.stringMatching(/^not JSON/u) },
+    { place: 3, read: { input: "What is 3?", answer: "3" } },
+  ]);
+});
+
+test("whatever is cut out of a file or put into it, it is read or refused, and no reader breaks", async () => {
+  const texts = [
+    "Why?,a,b,c,d,A\nWhy not?,a,b,c,d,B\n",
+    jsonLines({ question: { stem: "Which?", choices: [{ text: "a", label: "A" }, { text: "b", label: "B" }] }, answerKey: "A" }),
+    JSON.stringify([{ instruction: "Sort.", input: "", output: "x" }]),
+    jsonLines({ text: "Write.", code: "x", test_list: [] }, { question: "How many?", answer: "#### 5" }),
+    jsonLines({ problem: "x", solution: "\\boxed{1}" }, { context: "c", question: "q", ans0: "a", ans1: "b", ans2: "c", label: 0 }),
+    JSON.stringify({ data: [{ paragraphs: [{ context: "Owls.", qas: [{ question: "When?", answers: [{ text: "now" }] }] }] }] }),
+    "document_id,set,question,answer1,answer2\nd,test,Who?,Ann,Ann\n",
+  ];
+  const change = fc.record({ at: fc.nat(200), cut: fc.nat(12), put: fc.oneof(fc.constantFrom("null", "[]", "{}", '"', "5", ",", "\n", "\\", "\uD800"), fc.string({ unit: "binary", maxLength: 3 })) });
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...texts), fc.array(change, { minLength: 1, maxLength: 3 }), async (text, changes) => {
+      const changed = changes.reduce((before, { at, cut, put }) => before.slice(0, at % (before.length + 1)) + put + before.slice((at % (before.length + 1)) + cut), text);
+      const file = await fileOf(changed).catch((error: unknown) => {
+        expect(error).toBeInstanceOf(SteadfastError);
+        return undefined;
+      });
+      if (file === undefined) return;
+      for (const task of inputTaskNames) {
+        for (const { place, read: each } of formatOf(file, task)?.read(file, [file]) ?? []) {
+          expect(place).toBeGreaterThan(0);
+          if (typeof each === "object") expect([typeof each.input, typeof each.answer, each.input.trim() === ""]).toEqual(["string", "string", false]);
+        }
+      }
+    }),
+    { numRuns: 400 },
+  );
 });

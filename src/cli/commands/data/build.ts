@@ -16,7 +16,7 @@ export const build: CommandDefinition = defineCommand({
   options: {
     reasoning: texts({ summary: `ARC, as CSV or JSON lines; ${severalTimes}`, placeholder: "FILE" }),
     code: texts({ summary: "Code Alpaca, MBPP or HumanEval", placeholder: "FILE" }),
-    math: texts({ summary: "GSM8K or MATH; both: half of each", placeholder: "FILE" }),
+    math: texts({ summary: "GSM8K, or MATH as a file or its folder; both: half of each", placeholder: "FILE" }),
     bias: texts({ summary: "BBQ", placeholder: "FILE" }),
     qa: texts({ summary: "SQuAD, XQuAD, or NarrativeQA (its qaps.csv and its summaries.csv)", placeholder: "FILE" }),
     perTask: wholeNumber({ summary: "inputs of each task; each stands under four instructions", placeholder: "COUNT", minimum: 1, default: 100 }),
