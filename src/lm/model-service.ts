@@ -43,6 +43,8 @@ export interface GenerateInput {
   template?: string;
   sampling?: Sampling;
   maximumNewTokens?: number;
+  /** Writes fewer new tokens where the context holds no more, instead of refusing. */
+  cutAtContext?: boolean;
   stop?: string[];
   rows?: number;
   cacheBytes?: number;
@@ -81,9 +83,12 @@ export function createService(): Readonly<Record<string, Method>> {
       opened = { local, session: createInferenceSession(local.model, { ...(local.tokenizer === undefined ? {} : { vocabulary: local.tokenizer.size }), ...(threads === undefined ? {} : { threads }) }) };
       return informationOf(local);
     },
-    generate: async ({ prompts, template, sequences, ...options }: GenerateInput, { sink, signal, notify }: CallContext): Promise<GeneratedText[]> => {
+    generate: async ({ prompts, template, sequences, cutAtContext = false, ...options }: GenerateInput, { sink, signal, notify }: CallContext): Promise<GeneratedText[]> => {
       const { local, session } = model();
-      const requests = prompts.map((prompt, index): TextRequest => ({ ids: promptIds(local, prompt, template), ...(sequences === undefined ? {} : { sequence: sequences[index]! }) }));
+      const requests = prompts.map((prompt, index): TextRequest => {
+        const ids = promptIds(local, prompt, template);
+        return { ids, ...(sequences === undefined ? {} : { sequence: sequences[index]! }), ...(cutAtContext ? withinContext(local, ids, options.maximumNewTokens) : {}) };
+      });
       return generateTexts(local, session, requests, { ...options, sink, signal, onText: (request, piece) => notify({ prompt: request, piece } satisfies TextNotice) });
     },
     score: async ({ sequences, logits = false }: ScoreInput, { signal }: CallContext): Promise<ScoreOutput> => {
@@ -117,6 +122,15 @@ function informationOf(local: BareModel): ModelInformation {
     hasChatTemplate: tokenizer?.chatTemplate !== undefined,
     endIds: endIds(local),
   };
+}
+
+/** As many new tokens as the context holds; where it holds none, the prompt is refused as ever. */
+function withinContext({ model: { architecture } }: BareModel, ids: readonly number[], maximumNewTokens: number | undefined): Pick<TextRequest, "maximumNewTokens"> {
+  const { context, encoder } = architecture;
+  if (context === undefined || maximumNewTokens === undefined) return {};
+  // A decoder behind an encoder begins with one token of its own. The last token that is written is never read.
+  const room = context + 1 - (encoder === undefined ? ids.length : 1);
+  return room < 1 ? {} : { maximumNewTokens: Math.min(maximumNewTokens, room) };
 }
 
 function promptIds(local: BareModel, prompt: ModelPrompt, template?: string): readonly number[] {

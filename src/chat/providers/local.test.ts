@@ -76,6 +76,12 @@ describe("a model in this process", () => {
     expect(new Set(different.map(({ text }) => text)).size).toBe(4);
   });
 
+  test("an answer may be as long as the context holds, however much more is allowed", async () => {
+    const prompt = "7".repeat(4000);
+    expect(await model.generate(ask(prompt, { maxTokens: 1_000_000 }))).toMatchObject({ text: "7".repeat(97), finish: "length", usage: { input: 4000, output: 97 } });
+    expect(await model.generate(ask("w", { maxTokens: 1_000_000 }))).toMatchObject({ text: "xyz", finish: "stop" });
+  });
+
   test("one request that is too long does not take the others with it", async () => {
     const tooLong = model.generate(ask("a".repeat(5000)));
     const [refused, ...answered] = await Promise.allSettled([tooLong, ...["w", "x", "y"].map((text) => model.generate(ask(text)))]);

@@ -18,6 +18,7 @@ export function askLocal(model: OpenModel): { keyOf: (request: ChatRequest) => s
         {
           prompts: requests.map(({ messages }) => (hasChatTemplate ? { messages: messages.map(({ role, text }) => ({ role, content: text })) } : { text: plainFrame(messages) })),
           maximumNewTokens: maxTokens,
+          cutAtContext: true,
           rows: requests.length,
           sampling: { seed: seed ?? unseeded, ...(temperature === undefined ? {} : { temperature }), ...(topP === undefined ? {} : { topP }) },
           // What a seeded request gets must not depend on what is asked beside it.
