@@ -48,6 +48,7 @@ export { bytesText, checkMemory, estimateMemory, lengthWithin, type MemoryEstima
 export { checkSame, type Fingerprint, hashOfModel } from "./training/fingerprint.ts";
 export { hashOfExamples, keepBack, type PreparedExamples, prepareExamples, type PrepareOptions, type SourcedExample } from "./training/prepare-examples.ts";
 export { labelledPlaces, paddedCount } from "./training/loss/labelled-places.ts";
+export { checkOutFolder } from "./training/out-folder.ts";
 export { SaveRhythm } from "./training/save-rhythm.ts";
 export { sourceOfBatch } from "./training/source-of-batch.ts";
 export { forgetOthers, keepBest, keptBest } from "./training/state/best-weights.ts";

@@ -1,5 +1,9 @@
-export { rolloutInWorker, type SwitchContext } from "./in-worker.ts";
+export { distillInWorker, rolloutInWorker, type SwitchContext } from "./in-worker.ts";
 export type { BlockSize, PassCosts } from "./rollout/block-size.ts";
+export type { Loss, NamedLoss } from "./losses/loss.ts";
+export { createLoss, type LossName, lossNames, type LossSettings } from "./losses/losses.ts";
+export type { Method, MethodName } from "./methods/method.ts";
+export { methodNames, methods } from "./methods/methods.ts";
 export { checkPair } from "./rollout/check-pair.ts";
 export { createPair, type ModelPair, sharedVocabulary } from "./rollout/model-pair.ts";
 export { rollout, type RolloutOptions, type RolloutRequest, type Rollouts } from "./rollout/rollout.ts";
@@ -9,3 +13,7 @@ export { type RolledOutText, type RolloutTexts, rolloutTexts, type RolloutTextsI
 export type { Uniforms } from "./rollout/uniform-sampler.ts";
 export type { RolloutStrategy, StrategyReads, StrategyStep, Writer } from "./strategy/rollout-strategy.ts";
 export { createStrategy, type StrategyName, strategyNames, type StrategySettings } from "./strategy/strategies.ts";
+export { distill, type DistillContext } from "./training/distill.ts";
+export type { DistillOptions } from "./training/distill-options.ts";
+export type { DistillReport, TimeShares } from "./training/distill-report.ts";
+export type { BucketScore, Validated } from "./training/validation.ts";

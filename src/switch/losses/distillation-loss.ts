@@ -7,7 +7,7 @@ import type { Loss } from "./loss.ts";
 /** What a distillation reads of a batch, beside its texts. */
 export interface DistillationInputs extends ResponseInputs {
   /** [count, vocabulary]: the teacher's logits at the places; or [count, k] log-probabilities of the tokens `teacherIds`. */
-  readonly teacher: Tensor;
+  readonly teacher?: Tensor;
   /** [count, k], int32: where the teacher says the k likeliest tokens only; the rest is one bucket. */
   readonly teacherIds?: Tensor;
   /** [count]: log-probability of all other tokens together. */
@@ -24,7 +24,8 @@ export interface DistillationInputs extends ResponseInputs {
 
 /** @see distillationLoss */
 export interface DistillationLossOptions {
-  readonly loss: Loss;
+  /** Without, the labels' cross-entropy. */
+  readonly loss?: Loss;
   /** Of a policy gradient's ratio, where the inputs have advantages. */
   readonly policyClip?: number;
   /** Logits are cut to so many tokens, where the student's vocabulary is padded. */
@@ -42,11 +43,12 @@ export function distillationLoss({ loss, vocabulary, policyClip = 0.2, chunk = 2
     const counts = cast(not(equal(inputs.labels, noLabel)), "float32");
     const ofPlaces = inChunks(hidden, chunk, (part, start, end) => {
       const student = headLogits(graph, part, vocabulary);
-      const [teacher, compared] = bothSides(inputs, student, start, end);
-      const distance = sum(multiply(loss(stopGradient(teacher), compared), slice(counts, 0, start, end)));
+      const cut = (x: Tensor): Tensor => slice(x, 0, start, end);
+      if (loss === undefined) return sum(crossEntropyPerToken(student, cut(inputs.labels), { ignoredLabel: noLabel }));
+      const [teacher, compared] = bothSides(inputs, student, cut);
+      const distance = sum(multiply(loss(stopGradient(teacher), compared), cut(counts)));
       const { advantages, behaviour } = inputs;
       if (advantages === undefined || behaviour === undefined) return distance;
-      const cut = (x: Tensor): Tensor => slice(x, 0, start, end);
       return add(distance, sum(policyLoss({ student, tokens: maximum(cut(inputs.labels), 0), advantages: cut(advantages), behaviour: cut(behaviour) }, policyClip)));
     });
     const language = languageLoss(graph, inputs, { vocabulary, chunk, recompute });
@@ -66,14 +68,13 @@ export function inChunks(rows: Tensor, size: number, sumOf: (part: Tensor, start
 }
 
 /** Teacher and student over the same tokens, or over the same buckets. */
-function bothSides({ teacher, teacherIds, teacherTail }: DistillationInputs, student: Tensor, start: number, end: number): [Tensor, Tensor] {
-  const part = (x: Tensor): Tensor => slice(x, 0, start, end);
-  if (teacherIds === undefined || teacherTail === undefined) return [part(teacher), student];
-  const ids = part(teacherIds);
+function bothSides({ teacher, teacherIds, teacherTail }: DistillationInputs, student: Tensor, cut: (x: Tensor) => Tensor): [Tensor, Tensor] {
+  if (teacherIds === undefined || teacherTail === undefined) return [cut(teacher!), student];
+  const ids = cut(teacherIds);
   // log(1 − Σ) would lose a small tail to rounding: the others' own sum does not.
   const tail = subtract(logSumExp(maskedLogits(student, ids), { axes: [-1] }), logSumExp(student, { axes: [-1] }));
   const column = (x: Tensor): Tensor => expandDimensions(x, -1);
-  return [concatenate([part(teacher), column(part(teacherTail))], 1), concatenate([pickMany(logSoftmax(student), ids), column(tail)], 1)];
+  return [concatenate([cut(teacher!), column(cut(teacherTail))], 1), concatenate([pickMany(logSoftmax(student), ids), column(tail)], 1)];
 }
 
 function languageLoss(graph: ModelGraph, { languageIds, languagePlaces, languageLabels, languageShare }: DistillationInputs, { vocabulary, chunk, recompute }: { vocabulary: number; chunk: number; recompute: boolean }): Tensor | undefined {

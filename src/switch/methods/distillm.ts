@@ -6,6 +6,7 @@ export const distillm: Method = {
   name: "distillm",
   title: "DistiLLM (Ko et al. 2024)",
   source: ({ buffer }) => replaySource(buffer === undefined ? {} : { capacity: buffer }),
+  rollsOut: true,
   strategy: "student",
   loss: "skew-reverse-kl",
   lossSettings: { alpha: 0.1 },

@@ -10,8 +10,10 @@ export interface Method {
   readonly title: string;
   /** Made anew for each training: a source remembers. */
   source(settings: SourceSettings): SequenceSource;
-  /** How often a step rolls out, where the source asks: half unless the method says. */
+  /** The share of steps that roll out, of a source that draws which do. */
   readonly rolloutShare?: number;
+  /** Whether its source rolls out at all: then the student is warmed up first, and another strategy may be given. */
+  readonly rollsOut?: true;
   readonly strategy: StrategyName;
   readonly strategySettings?: Omit<StrategySettings, "maximumTokens">;
   /** `labels`: the cross-entropy of the response, without a teacher. */
@@ -33,3 +35,8 @@ export type MethodName = "sft" | "kd" | "seqkd" | "imitkd" | "gkd" | "minillm" |
 
 /** The middle of the papers' three rates for students below a billion parameters. */
 export const usualRate = 1e-4;
+
+/** Whether a method asks a teacher for anything. */
+export function needsTeacher({ loss, strategy }: Method): boolean {
+  return loss !== "labels" || strategy !== "ground-truth";
+}

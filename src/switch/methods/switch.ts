@@ -9,6 +9,8 @@ export const switchMethod: Method = {
   name: "switch",
   title: "SWITCH (Koo et al. 2025)",
   source: mixedSource,
+  rollsOut: true,
+  rolloutShare: 0.5,
   strategy: "exponential",
   strategySettings: { tau0: 1, lambda: 0.1 },
   loss: "skew-reverse-kl",

@@ -1,0 +1,171 @@
+import { SteadfastError } from "../../base/index.ts";
+import { type LossName, lossNames } from "../losses/losses.ts";
+import { type MethodName, needsTeacher } from "../methods/method.ts";
+import { methodNames, methods } from "../methods/methods.ts";
+import { type StrategyName, type StrategySettings, strategyNames } from "../strategy/strategies.ts";
+
+/** What a distillation is asked for; it can be copied between threads. */
+export interface DistillOptions {
+  /** `hf:org/name`, `./folder` or `lab:name`; not needed by `sft`. */
+  readonly teacher?: string;
+  readonly student: string;
+  /** Files of instruction data. */
+  readonly data: readonly string[];
+  /** The folder of the distilled student; `state/` in it keeps what is needed to go on. */
+  readonly out: string;
+  /** By default `switch`. */
+  readonly method?: MethodName;
+  /** In place of the method's own. */
+  readonly strategy?: StrategyName;
+  readonly strategySettings?: Omit<StrategySettings, "maximumTokens">;
+  readonly loss?: LossName;
+  /** The teacher's weight of a JSD. */
+  readonly teacherWeight?: number;
+  /** α of the skew losses. */
+  readonly alpha?: number;
+  /** Share of steps that roll out, for sources that draw. */
+  readonly rolloutShare?: number;
+  /** Sequences of DistiLLM's buffer. By default 1000. */
+  readonly buffer?: number;
+  /** Tokens of a draft. By default chosen by measured time, and kept for the rest of the training. */
+  readonly block?: number;
+  /** Where the teacher's logits of rollouts may stand until they are learnt from; more are asked for again. By default 1 GiB. */
+  readonly logitsBytes?: number;
+  /** Places whose logits the loss computes at once. By default 256. */
+  readonly chunk?: number;
+  /** Epochs of supervised fine-tuning before. By default 3 for methods that roll out, else 0. */
+  readonly warmStartEpochs?: number;
+  /** Further text for a language-modelling loss. */
+  readonly languageData?: string;
+  /** Its weight. By default 1. */
+  readonly languageCoefficient?: number;
+  readonly validation?: string;
+  /** By default 0.05, at most 500 examples; 0 keeps none back. */
+  readonly validationShare?: number;
+  /** By default 20, and 10 for students of a billion parameters or more. */
+  readonly epochs?: number;
+  readonly steps?: number;
+  /** By default 8. */
+  readonly batchSize?: number;
+  /** By default 1. */
+  readonly accumulate?: number;
+  /** Tokens of prompt and response. By default 512, or what both models allow. */
+  readonly maximumLength?: number;
+  /** Of a prompt. By default half of that. */
+  readonly maximumPrompt?: number;
+  /** By default the method's; a tenth of it for students of a billion parameters or more. */
+  readonly learningRate?: number;
+  /** By default cosine. */
+  readonly schedule?: "constant" | "linear" | "cosine";
+  /** By default 0. */
+  readonly warmup?: number;
+  /** By default 0.01. */
+  readonly weightDecay?: number;
+  /** By default 1; 0 does not cut. */
+  readonly clip?: number;
+  readonly adapters?: { readonly rank: number; readonly alpha?: number; readonly targets?: readonly string[] };
+  readonly template?: string;
+  readonly seed?: number;
+  readonly resume?: boolean;
+  readonly strict?: boolean;
+  readonly threads?: number;
+  readonly offline?: boolean;
+  readonly limit?: number;
+  readonly recompute?: boolean;
+  /** Steps between validations. By default an epoch. */
+  readonly validateEvery?: number;
+  /** By default `rouge`: ROUGE-L of sampled responses. */
+  readonly select?: "loss" | "rouge";
+  /** Responses that a validation samples. By default 100. */
+  readonly samples?: number;
+  /** Tokens of such a response at most. By default 256. */
+  readonly sampleTokens?: number;
+  /** By default 10; with 0 each step, for tests. */
+  readonly saveMinutes?: number;
+}
+
+/** With a value for everything that needs no look at models or data. */
+export type CheckedDistillOptions = DistillOptions &
+  Required<Pick<DistillOptions, "method" | "logitsBytes" | "chunk" | "languageCoefficient" | "validationShare" | "batchSize" | "accumulate" | "schedule" | "warmup" | "weightDecay" | "clip" | "seed" | "resume" | "strict" | "recompute" | "select" | "samples" | "sampleTokens" | "saveMinutes" | "warmStartEpochs">>;
+
+/**
+ * Fills in defaults.
+ *
+ * @throws SteadfastError `distill-option` for a value out of its range or with no use.
+ */
+export function checkDistillOptions(options: DistillOptions): CheckedDistillOptions {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as unknown as DistillOptions;
+  const method = given.method ?? "switch";
+  if (!methodNames.includes(method)) throw wrong(`There is no method "${method}".`, `Methods are ${methodNames.join(", ")}.`);
+  const checked: CheckedDistillOptions = {
+    method,
+    logitsBytes: 2 ** 30,
+    chunk: 256,
+    languageCoefficient: 1,
+    validationShare: 0.05,
+    batchSize: 8,
+    accumulate: 1,
+    schedule: "cosine",
+    warmup: 0,
+    weightDecay: 0.01,
+    clip: 1,
+    seed: 0,
+    resume: false,
+    strict: false,
+    recompute: false,
+    select: "rouge",
+    samples: 100,
+    sampleTokens: 256,
+    saveMinutes: 10,
+    warmStartEpochs: methods[method].rollsOut === true ? 3 : 0,
+    ...given,
+  };
+  if (checked.data.length === 0) throw wrong("Distilling needs at least one file of data.", "Name one with --data.");
+  if (needsTeacher(methods[method]) && checked.teacher === undefined) throw wrong(`The method ${method} needs a teacher.`, "Name one with --teacher.");
+  if (checked.epochs !== undefined && checked.steps !== undefined) throw wrong("Epochs and steps cannot both be given.", "Give the one that counts.");
+  if (checked.validation !== undefined && options.validationShare !== undefined) throw wrong("A validation file and a share of the data cannot both be given.");
+  if (checked.loss !== undefined && !lossNames.includes(checked.loss)) throw wrong(`There is no loss "${checked.loss}".`, `Losses are ${lossNames.join(", ")}.`);
+  if (checked.strategy !== undefined && !strategyNames.includes(checked.strategy)) throw wrong(`There is no strategy "${checked.strategy}".`, `Strategies are ${strategyNames.join(", ")}.`);
+  if (checked.loss !== undefined && methods[method].loss === "labels") throw wrong(`The method ${method} learns labels and has no other loss.`, "Leave --loss out, or choose --method kd.");
+  if (checked.strategy !== undefined && methods[method].rollsOut !== true) throw wrong(`The method ${method} rolls nothing out, so a strategy has no use.`, "Choose another --method.");
+  if (checked.strategy === "ground-truth") throw wrong("Rollouts by ground truth are no rollouts.", "Choose --method kd, or --rollout-share 0.");
+  if (checked.rolloutShare !== undefined && methods[method].rolloutShare === undefined) throw wrong(`The method ${method} does not draw which steps roll out.`, "Leave --rollout-share out.");
+  if (methods[method].policy !== undefined && checked.strategy !== undefined && checked.strategy !== methods[method].strategy) throw wrong(`The importance weights of ${method} are those of the strategy ${methods[method].strategy}.`, "Leave --strategy out.");
+  const whole = (name: string, value: number | undefined, least: number, most: number): void => {
+    if (value !== undefined && !(Number.isSafeInteger(value) && value >= least && value <= most)) throw wrong(`The ${name} must be a whole number from ${least} to ${most}, not ${value}.`);
+  };
+  const number = (name: string, value: number | undefined, fits: (value: number) => boolean, range: string): void => {
+    if (value !== undefined && !(Number.isFinite(value) && fits(value))) throw wrong(`The ${name} must be ${range}, not ${value}.`);
+  };
+  whole("number of epochs", checked.epochs, 1, 1e6);
+  whole("number of steps", checked.steps, 1, 1e8);
+  whole("number of warm-start epochs", checked.warmStartEpochs, 0, 1e6);
+  whole("batch size", checked.batchSize, 1, 4096);
+  whole("number of accumulated batches", checked.accumulate, 1, 64);
+  whole("maximum length", checked.maximumLength, 2, 2 ** 20);
+  whole("maximum prompt", checked.maximumPrompt, 1, 2 ** 20);
+  whole("block", checked.block, 1, 4096);
+  whole("buffer", checked.buffer, 1, 1e6);
+  whole("chunk", checked.chunk, 1, 2 ** 20);
+  whole("warm-up", checked.warmup, 0, 1e8);
+  whole("number of threads", checked.threads, 1, 1024);
+  whole("limit of records", checked.limit, 1, Number.MAX_SAFE_INTEGER);
+  whole("number of steps between validations", checked.validateEvery, 1, 1e8);
+  whole("number of samples", checked.samples, 0, 1e6);
+  whole("number of sampled tokens", checked.sampleTokens, 1, 2 ** 20);
+  whole("seed", checked.seed, 0, 2 ** 32 - 1);
+  number("bytes for logits", checked.logitsBytes, (value) => value >= 0, "at least 0");
+  number("learning rate", checked.learningRate, (value) => value > 0 && value <= 10, "above 0 and at most 10");
+  number("weight decay", checked.weightDecay, (value) => value >= 0 && value < 1, "from 0 to below 1");
+  number("clip norm", checked.clip, (value) => value >= 0, "at least 0");
+  number("share for validation", checked.validationShare, (value) => value >= 0 && value < 1, "from 0 to below 1");
+  number("share of rollouts", checked.rolloutShare, (value) => value >= 0 && value <= 1, "from 0 to 1");
+  number("language-modelling coefficient", checked.languageCoefficient, (value) => value >= 0, "at least 0");
+  number("number of minutes between states", checked.saveMinutes, (value) => value >= 0, "at least 0");
+  if (checked.select === "rouge" && checked.samples === 0) throw wrong("Choosing by ROUGE-L needs sampled responses.", "Ask for at least one, or choose by --select loss.");
+  return checked;
+}
+
+function wrong(sentence: string, hint?: string): SteadfastError {
+  return new SteadfastError({ code: "distill-option", sentence, ...(hint === undefined ? {} : { hint }) });
+}

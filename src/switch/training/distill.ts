@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import { type EventSink, silent } from "../../base/index.ts";
+import { checkOutFolder, checkSame, createTrainer, fineTune, learningRateSchedule, sessionsWithin } from "../../lm/index.ts";
+import { type DistillationInputs, distillationLoss } from "../losses/distillation-loss.ts";
+import { localTeacher } from "../teachers/local-teacher.ts";
+import { type CheckedDistillOptions, checkDistillOptions, type DistillOptions } from "./distill-options.ts";
+import type { DistillReport } from "./distill-report.ts";
+import { Distillation } from "./distillation.ts";
+import { finishedDistillation } from "./finished.ts";
+import { planDistillation } from "./plan-distillation.ts";
+
+/** Who listens, and who may end it. */
+export interface DistillContext {
+  readonly sink?: EventSink;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Distils a teacher into a student and saves that where others load it. Killed at any moment and called again with `resume`, it comes
+ * to the same weights to the bit, on the same machine with the same number of threads. An abort keeps the state and throws the signal's
+ * reason.
+ *
+ * @throws SteadfastError `distill-option`, `training-exists`, `out-taken`, `resume-differs`, `training-state-damaged`,
+ * `tokenizer-differs`, `vocabulary-differs`, `template-differs`, `teacher-unrepeatable`, `memory-short`, `loss-not-finite`, `loss-exploded`,
+ * and those of loading, reading and saving
+ * @example
+ * await distill({ teacher: "./teacher", student: "hf:openai-community/gpt2", data: ["dolly.jsonl"], out: "models/student" }, { sink, signal });
+ */
+export async function distill(given: DistillOptions, { sink = silent, signal }: DistillContext = {}): Promise<DistillReport> {
+  const options = checkDistillOptions(given);
+  await checkOutFolder(options.out, options.resume);
+  const listening = { sink, ...(signal === undefined ? {} : { signal }) };
+  const plan = await planDistillation(options, await warmedUp(options, listening), listening);
+  try {
+    const finished = options.resume ? await finishedDistillation(options.out) : undefined;
+    if (finished !== undefined) {
+      checkSame(finished.fingerprint, plan.fingerprint);
+      sink({ type: "message", level: "info", text: `The training into ${options.out} was finished already.` });
+      return finished.report;
+    }
+    const { loss, method } = plan;
+    const trainer = createTrainer<DistillationInputs>({
+      trainable: plan.trainable,
+      loss: distillationLoss({ vocabulary: plan.vocabulary, chunk: options.chunk, recompute: options.recompute, ...(loss === undefined ? {} : { loss: loss.of }), ...(method.policy === undefined ? {} : { policyClip: method.policy.clip }) }),
+      schedule: learningRateSchedule({ name: options.schedule, peak: plan.learningRate, steps: plan.steps, warmup: options.warmup }),
+      weightDecay: options.weightDecay,
+      sessions: sessionsWithin(plan.memory),
+      ...(options.clip === 0 ? {} : { clip: options.clip }),
+      ...(options.threads === undefined ? {} : { threads: options.threads }),
+    });
+    try {
+      const run = await Distillation.start({ options, plan, trainer, teacher: loss === undefined || plan.teacher === undefined ? undefined : localTeacher(plan.teacher.session), sink, signal });
+      await run.learn();
+      return await run.finish();
+    } finally {
+      await trainer.close();
+    }
+  } finally {
+    await plan.teacher?.session.close();
+  }
+}
+
+/** The student's reference: as given, or where supervised fine-tuning has left it. */
+async function warmedUp(options: CheckedDistillOptions, { sink, signal }: { sink: EventSink; signal?: AbortSignal }): Promise<string> {
+  const { warmStartEpochs, student, out, data, batchSize, accumulate, weightDecay, clip, schedule, seed, saveMinutes, strict, recompute } = options;
+  if (warmStartEpochs === 0) return student;
+  const folder = join(out, "warm-start");
+  sink({ type: "message", level: "info", text: `The student is fine-tuned on the data for ${warmStartEpochs} epochs first (--warm-start-epochs 0 leaves that out).` });
+  const optional = Object.fromEntries((["limit", "threads", "offline", "template", "maximumLength", "maximumPrompt", "validation", "learningRate"] as const).flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])));
+  await fineTune({ model: student, data, out: folder, epochs: warmStartEpochs, batchSize, accumulate, weightDecay, clip, schedule, seed, saveMinutes, strict, recompute, samples: 0, resume: true, ...optional, ...(options.validation === undefined ? { validationShare: options.validationShare } : {}) }, { sink, ...(signal === undefined ? {} : { signal }) });
+  return folder;
+}

@@ -1,0 +1,335 @@
+import { rm } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { type Event, type EventSink, type Json, SteadfastError, writeFileAtomically } from "../../base/index.ts";
+import { checkSame, type Fingerprint, forgetOthers, keepBest, keepTraining, keptBest, keptNotes, keptState, type MetricsFile, openMetrics, saveLanguageModel, SaveRhythm, sourceOfBatch, type StepReport, trainLoop, type Trainer } from "../../lm/index.ts";
+import type { DistillationInputs } from "../losses/distillation-loss.ts";
+import type { PassCosts } from "../rollout/block-size.ts";
+import type { RolloutRequest } from "../rollout/rollout.ts";
+import type { RolloutStep } from "../rollout/rollout-step.ts";
+import type { SequenceSource } from "../sources/source.ts";
+import type { SourcedBatch } from "../sources/trained-sequence.ts";
+import type { Teacher } from "../teachers/teacher.ts";
+import { distillCard } from "./distill-card.ts";
+import type { CheckedDistillOptions } from "./distill-options.ts";
+import type { DistillReport, TimeShares } from "./distill-report.ts";
+import { distillationInputs } from "./distillation-inputs.ts";
+import { Observations } from "./observations.ts";
+import { reportName, writeFinished } from "./finished.ts";
+import type { DistillationPlan } from "./plan-distillation.ts";
+import { SequenceMaker } from "./sequence-maker.ts";
+import { validate, type Validated } from "./validation.ts";
+
+/** What a distillation knows beside its weights. */
+interface Notes extends TimeShares {
+  readonly fingerprint: Fingerprint;
+  readonly threads: number;
+  readonly firstLoss: number | null;
+  readonly lastLoss: number | null;
+  readonly validations: readonly Validated[];
+  readonly best: number | null;
+  readonly rolledOut: number;
+  readonly notStudents: number;
+  readonly origins: Readonly<Record<string, number>>;
+  readonly costs: PassCosts | null;
+  /** What the source of sequences remembers: a replay buffer, a phase. */
+  readonly source: Json;
+}
+
+/** @see Distillation.start */
+export interface DistillationParts {
+  readonly options: CheckedDistillOptions;
+  readonly plan: DistillationPlan;
+  readonly trainer: Trainer<DistillationInputs>;
+  /** Undefined where labels are learnt. */
+  readonly teacher: Teacher | undefined;
+  readonly sink: EventSink;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Each so many rollouts one is recorded, with who wrote which token. */
+const recordedRollouts = 20;
+
+/** One distillation, from its plan to its student. */
+export class Distillation {
+  readonly #parts: DistillationParts;
+  readonly #folder: string;
+  readonly #source: SequenceSource;
+  readonly #maker: SequenceMaker;
+  readonly #rhythm: SaveRhythm;
+  readonly #metrics: MetricsFile;
+  readonly #from: number;
+  #observations: Observations = new Observations();
+  #notes: Notes;
+  #kept: Notes | undefined;
+  #batch: SourcedBatch | undefined;
+  #shown = "";
+  /** Rollouts of the step that is under way. */
+  #rolledOut: readonly RolloutStep[][] = [];
+
+  private constructor(parts: DistillationParts, { notes, from, metrics }: { notes: Notes; from: number; metrics: MetricsFile }) {
+    const { options, plan, trainer, sink, signal } = parts;
+    this.#parts = parts;
+    this.#folder = stateFolder(options.out);
+    this.#notes = notes;
+    this.#from = from;
+    this.#metrics = metrics;
+    this.#rhythm = new SaveRhythm({ minutes: options.saveMinutes });
+    this.#source = plan.method.source({ rolloutShare: plan.rolloutShare, ...(options.buffer === undefined ? {} : { buffer: options.buffer }) });
+    if (notes.source !== null) this.#source.recall(notes.source);
+    this.#maker = new SequenceMaker({
+      plan,
+      seed: options.seed,
+      out: options.out,
+      logitsBytes: options.logitsBytes,
+      costs: notes.costs,
+      studentNow: async () => plan.trainable.model((await trainer.readState()).parameters),
+      onRollout: (step, sequences, requests) => this.#recordRollout(step, sequences, requests),
+      sink,
+      ...(options.threads === undefined ? {} : { threads: options.threads }),
+      ...(options.block === undefined ? {} : { block: options.block }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+  }
+
+  /** From the beginning, or from the last state. */
+  static async start(parts: DistillationParts): Promise<Distillation> {
+    const { options, plan, trainer, sink } = parts;
+    const folder = stateFolder(options.out);
+    const kept = options.resume ? ((await keptNotes(folder)) as unknown as Notes | undefined) : undefined;
+    const threads = options.threads ?? availableParallelism();
+    let notes: Notes = {
+      fingerprint: plan.fingerprint, threads, firstLoss: null, lastLoss: null, validations: [], best: null, rolledOut: 0, notStudents: 0, origins: {}, costs: null, source: null,
+      generateSeconds: 0, generatedTokens: 0, teacherSeconds: 0, trainSeconds: 0, trainedTokens: 0,
+    };
+    let from = 0;
+    if (kept !== undefined) {
+      checkSame(kept.fingerprint, plan.fingerprint);
+      if (kept.threads !== threads) sink({ type: "message", level: "warning", text: `The training was begun with ${kept.threads} threads and goes on with ${threads}: it is as good, but not the same to the bit.` });
+      const state = (await keptState(folder, plan.trainable.start))!;
+      await trainer.writeState(state);
+      notes = { ...kept, threads };
+      from = Number(state.stepsDone.data[0]);
+      sink({ type: "message", level: "info", text: `Going on behind step ${from} of ${plan.steps}.` });
+    } else {
+      if (options.resume) sink({ type: "message", level: "info", text: `There is no state in ${options.out} yet: beginning with the first step.` });
+      await rm(folder, { recursive: true, force: true });
+    }
+    const validated = new Set(notes.validations.map(({ step }) => step));
+    const metrics = await openMetrics(join(options.out, "metrics.jsonl"), (line) => ("loss" in line ? line.step <= from : validated.has(line.step)));
+    return new Distillation(parts, { notes, from, metrics });
+  }
+
+  async learn(): Promise<void> {
+    const { plan, signal } = this.#parts;
+    const guess = Math.log(plan.vocabulary);
+    this.#announce();
+    try {
+      await trainLoop({
+        from: this.#from,
+        steps: plan.steps,
+        step: (index) => this.#step(index),
+        sourceOf: (index) => `${this.#batch?.origin ?? "data"} for ${sourceOfBatch(plan.batches.batchAt(index), plan.examples)}`,
+        between: (done, report) => this.#between(done, report),
+        // Reverse divergences may well be some times what guessing costs.
+        lossLimit: () => 10 * Math.max(this.#notes.firstLoss ?? 0, guess),
+        sink: this.#sink,
+        ...(signal === undefined ? {} : { signal }),
+      });
+    } catch (error) {
+      if (signal?.aborted === true && error === signal.reason) await this.#keep();
+      if (error instanceof SteadfastError && (error.code === "loss-not-finite" || error.code === "loss-exploded")) throw await this.#keepFailedBatch(error);
+      throw error;
+    } finally {
+      await this.#maker.forgetStudent();
+    }
+  }
+
+  async finish(): Promise<DistillReport> {
+    const { options, plan, trainer, sink } = this.#parts;
+    const report = this.#report();
+    const learnt = report.best === plan.steps ? (await trainer.readState()).parameters : await keptBest(this.#folder, report.best, plan.trainable.start);
+    await trainer.close();
+    await saveLanguageModel({ folder: options.out, model: plan.trainable.model(learnt), tokenizer: plan.student.tokenizer, card: distillCard(report) });
+    await writeFinished(options.out, { report, fingerprint: plan.fingerprint });
+    await rm(this.#folder, { recursive: true, force: true });
+    for (const name of [reportName, "metrics.jsonl", "README.md"]) sink({ type: "artifact", name, path: join(options.out, name) });
+    return report;
+  }
+
+  async #step(index: number): Promise<StepReport> {
+    const { plan, options, trainer, teacher } = this.#parts;
+    const place = { step: index, steps: plan.steps };
+    this.#rolledOut = [];
+    this.#batch = await this.#source.batch(place, this.#maker);
+    const { origin, sequences } = this.#batch;
+    const asked = performance.now();
+    const { microBatches, tokens } = await distillationInputs(sequences, { rows: plan.rows, pieces: options.accumulate, maximumWidth: plan.maximumLength, policy: plan.method.policy !== undefined, ...(teacher === undefined ? {} : { teacher }) });
+    const { language } = plan;
+    const fed = language === undefined ? microBatches : microBatches.map((inputs, piece) => ({ ...inputs, ...language.inputs({ seed: options.seed, step: index, piece }, (options.languageCoefficient * tokens) / (language.tokens * microBatches.length)) }));
+    const begun = performance.now();
+    const outcome = await trainer.step(fed, tokens);
+    const ended = performance.now();
+    await this.#maker.forgetStudent();
+    const spent = this.#maker.spent();
+    const [teacherSeconds, trainSeconds] = [(begun - asked) / 1000, (ended - begun) / 1000];
+    const written = this.#rolledOut.flat();
+    const others = written.filter(({ who }) => who !== "student").length;
+    if (written.length > 0) this.#sink({ type: "metric", name: "teacherShare", step: index + 1, value: others / written.length });
+    for (const steps of this.#rolledOut) this.#observations.add(steps);
+    if (Number.isFinite(outcome.loss)) {
+      const notes = this.#notes;
+      this.#notes = {
+        ...notes,
+        firstLoss: notes.firstLoss ?? outcome.loss,
+        lastLoss: outcome.loss,
+        rolledOut: notes.rolledOut + written.length,
+        notStudents: notes.notStudents + others,
+        origins: { ...notes.origins, [origin]: (notes.origins[origin] ?? 0) + 1 },
+        generateSeconds: notes.generateSeconds + spent.seconds,
+        generatedTokens: notes.generatedTokens + spent.tokens,
+        teacherSeconds: notes.teacherSeconds + teacherSeconds,
+        trainSeconds: notes.trainSeconds + trainSeconds,
+        trainedTokens: notes.trainedTokens + tokens,
+        costs: this.#maker.costs,
+        source: this.#source.remembered(),
+      };
+    }
+    this.#shown = this.#speeds();
+    await this.#metrics.add({ step: index + 1, loss: outcome.loss, learningRate: outcome.learningRate, gradientNorm: outcome.gradientNorm, responseTokens: tokens, rolledOut: origin === "rollout" ? 1 : 0, generateSeconds: spent.seconds, generatedTokens: spent.tokens, teacherSeconds, trainSeconds, ...(written.length === 0 ? {} : { teacherShare: others / written.length }) });
+    return { ...outcome, tokens };
+  }
+
+  async #between(done: number, report: StepReport | undefined): Promise<void> {
+    const { plan } = this.#parts;
+    if (done - this.#from === 5 && report !== undefined) this.#estimate(done);
+    const due = plan.validation.length > 0 && (done % plan.validateEvery === 0 || done === plan.steps);
+    if (due && !this.#notes.validations.some(({ step }) => step === done)) await this.#validate(done);
+    if (report !== undefined && this.#rhythm.due(done % plan.batches.batchesPerEpoch === 0)) await this.#rhythm.measure(() => this.#keep());
+  }
+
+  async #validate(step: number): Promise<void> {
+    const { plan, options, trainer, teacher, sink, signal } = this.#parts;
+    const { accumulate, samples, sampleTokens, threads, select } = options;
+    const learnt = (await trainer.readState()).parameters;
+    const validated = await validate({ plan, trainer, learnt, step, pieces: accumulate, samples, sampleTokens, sink, ...(teacher === undefined ? {} : { teacher }), ...(threads === undefined ? {} : { threads }), ...(signal === undefined ? {} : { signal }) });
+    const { loss, rougeL, byLength } = validated;
+    await this.#metrics.add({ step, validationLoss: loss, ...(rougeL === undefined ? {} : { rougeL }) });
+    sink({ type: "metric", name: "validationLoss", step, value: loss });
+    if (rougeL !== undefined) sink({ type: "metric", name: "rougeL", step, value: rougeL });
+    if (byLength !== undefined) sink({ type: "record", kind: "rougeL-by-length", key: String(step), value: byLength.map((each) => ({ ...each })) });
+    const observed = this.#observations.record();
+    if (observed !== undefined) sink({ type: "record", kind: "rollouts", key: String(step), value: observed });
+    this.#observations = new Observations();
+    const before = this.#notes.validations.find((each) => each.step === this.#notes.best);
+    const isBetter = before === undefined || (select === "loss" ? loss < before.loss : (rougeL ?? 0) > (before.rougeL ?? 0));
+    if (isBetter) await keepBest(this.#folder, step, learnt);
+    // The first look is at the student before it learns: its loss is what later ones are held to.
+    this.#source.validated?.(loss);
+    this.#notes = { ...this.#notes, validations: [...this.#notes.validations, validated], best: isBetter ? step : this.#notes.best, source: this.#source.remembered() };
+  }
+
+  async #keep(): Promise<void> {
+    if (this.#kept === this.#notes) return;
+    await keepTraining(this.#folder, { state: await this.#parts.trainer.readState(), notes: this.#notes as unknown as Json });
+    await forgetOthers(this.#folder, this.#notes.best ?? undefined);
+    this.#kept = this.#notes;
+  }
+
+  /** What the step learnt from, for whoever looks for the cause. */
+  async #keepFailedBatch(error: SteadfastError): Promise<SteadfastError> {
+    const { options, plan } = this.#parts;
+    const path = join(options.out, "failed-batch.json");
+    const sequences = (this.#batch?.sequences ?? []).map(({ ids, promptLength }) => ({ prompt: plan.student.tokenizer.decode(ids.slice(0, promptLength)), response: plan.student.tokenizer.decode(ids.slice(promptLength), { skipSpecial: false }), promptLength, ids }));
+    await writeFileAtomically(path, `${JSON.stringify({ error: error.message, origin: this.#batch?.origin ?? null, sequences }, null, 2)}\n`);
+    return new SteadfastError({ code: error.code, sentence: error.message, hint: `The batch stands in ${path}. ${error.hint ?? ""}`.trim(), cause: error });
+  }
+
+  #recordRollout(step: number, sequences: readonly (readonly RolloutStep[])[], requests: readonly RolloutRequest[]): void {
+    const { plan, sink } = this.#parts;
+    // Without the logits, which nothing shall keep in memory.
+    this.#rolledOut = [...this.#rolledOut, ...sequences.map((steps) => steps.map(({ teacherLogits: _logits, ...seen }) => seen))];
+    if (step % recordedRollouts !== 0) return;
+    const { tokenizer } = plan.student;
+    const [steps, request] = [sequences[0]!, requests[0]!];
+    sink({
+      type: "record",
+      kind: "rollout",
+      key: String(step + 1),
+      value: {
+        prompt: tokenizer.decode(request.ids),
+        tokens: steps.map(({ token }) => tokenizer.tokenText(token)),
+        who: steps.map(({ who }) => who),
+        jsd: steps.map(({ divergence }) => (Number.isNaN(divergence) ? null : divergence)),
+        tau: steps.map(({ threshold }) => (Number.isFinite(threshold) ? threshold : null)),
+      },
+    });
+  }
+
+  /** The loop's progress, with whose tokens were written and where time goes. */
+  readonly #sink: EventSink = (event: Event) => {
+    const { sink } = this.#parts;
+    sink(event.type === "progress" && event.task === "training" && this.#shown !== "" ? { ...event, detail: [event.detail?.replace(/^[^,]* tokens\/s, /, ""), this.#shown].filter((part) => part !== undefined).join(", ") } : event);
+  };
+
+  #share(): number | undefined {
+    const { rolledOut, notStudents } = this.#notes;
+    return rolledOut === 0 ? undefined : notStudents / rolledOut;
+  }
+
+  #speeds(): string {
+    const { generateSeconds, generatedTokens, teacherSeconds, trainSeconds, trainedTokens } = this.#notes;
+    const rate = (what: string, tokens: number, seconds: number): string[] => (tokens === 0 || seconds < 1e-3 ? [] : [`${what} ${Math.round(tokens / seconds).toLocaleString("en")}`]);
+    const share = this.#share();
+    const rates = [...rate("generate", generatedTokens, generateSeconds), ...(this.#parts.teacher === undefined ? [] : rate("teacher", trainedTokens, teacherSeconds)), ...rate("train", trainedTokens, trainSeconds)];
+    return [...(share === undefined ? [] : [`teacher ${Math.round(100 * share)}%`]), `tokens/s: ${rates.join(", ")}`].join(", ");
+  }
+
+  #announce(): void {
+    const { plan, teacher, sink } = this.#parts;
+    const { method, examples, validation, batches, steps, template, strategy, loss } = plan;
+    const rollouts = method.rollsOut === true ? `, rollouts by ${strategy.name}` : "";
+    sink({ type: "message", level: "info", text: `${method.title}: loss ${loss?.name ?? "of labels"}${rollouts}${teacher === undefined ? "" : `, ${teacher.description}`}. ${examples.length} examples and ${validation.length} to validate on, prompts by the template ${template.length > 20 ? "given" : template}; ${batches.batchesPerEpoch} steps an epoch, ${steps} in all.` });
+  }
+
+  #estimate(done: number): void {
+    const { generateSeconds, teacherSeconds, trainSeconds } = this.#notes;
+    const each = (generateSeconds + teacherSeconds + trainSeconds) / done;
+    const left = (this.#parts.plan.steps - done) * each;
+    this.#parts.sink({ type: "message", level: "info", text: `A step takes about ${each.toFixed(1)} s; the ${this.#parts.plan.steps - done} left, without validation, about ${left < 120 ? `${Math.round(left)} s` : `${Math.round(left / 60)} minutes`}.` });
+  }
+
+  #report(): DistillReport {
+    const { options, plan } = this.#parts;
+    const { firstLoss, lastLoss, validations, best, origins, generateSeconds, generatedTokens, teacherSeconds, trainSeconds, trainedTokens } = this.#notes;
+    return {
+      method: plan.method.name,
+      title: plan.method.title,
+      teacher: plan.teacher?.local.reference ?? null,
+      student: options.student,
+      out: options.out,
+      data: options.data,
+      examples: plan.examples.length,
+      steps: plan.steps,
+      epochs: plan.steps / plan.batches.batchesPerEpoch,
+      firstLoss,
+      lastLoss,
+      validations,
+      best: best ?? plan.steps,
+      teacherShare: this.#share() ?? null,
+      origins,
+      template: plan.template,
+      generateSeconds,
+      generatedTokens,
+      teacherSeconds,
+      trainSeconds,
+      trainedTokens,
+      settings: Object.fromEntries(Object.entries(plan.fingerprint).filter(([name]) => !name.includes(" "))),
+    };
+  }
+}
+
+/** Where the state of a distillation into a folder is. */
+export function stateFolder(out: string): string {
+  return join(out, "state");
+}

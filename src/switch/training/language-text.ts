@@ -1,0 +1,68 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { messageOf, SteadfastError } from "../../base/index.ts";
+import { tensorValue, type ValuesOf } from "../../graph/index.ts";
+import type { Tokenizer } from "../../lm/index.ts";
+import { randomStream } from "../../stats/index.ts";
+import type { DistillationInputs } from "../losses/distillation-loss.ts";
+
+/** Further text, in windows. */
+export interface LanguageText {
+  readonly hash: string;
+  /** Tokens that a micro-batch of it predicts. */
+  readonly tokens: number;
+  /** The windows of a step's micro-batch; `share` is what their summed cross-entropy is multiplied by. */
+  inputs(address: { readonly seed: number; readonly step: number; readonly piece: number }, share: number): Pick<ValuesOf<DistillationInputs>, "languageIds" | "languagePlaces" | "languageLabels" | "languageShare">;
+}
+
+/**
+ * Reads plain text, or JSON lines with a field `text`, as one run of tokens with the end token between texts.
+ *
+ * @throws SteadfastError `language-data-unreadable`, `language-data-short`
+ */
+export async function readLanguageText(path: string, { tokenizer, width, rows }: { readonly tokenizer: Tokenizer; readonly width: number; readonly rows: number }): Promise<LanguageText> {
+  let content: string;
+  try {
+    content = await readFile(path, "utf8");
+  } catch (cause) {
+    throw new SteadfastError({ code: "language-data-unreadable", sentence: `The further text ${path} cannot be read: ${messageOf(cause)}.`, hint: "Check the spelling of --lm-data.", cause });
+  }
+  const { end } = tokenizer.special;
+  const tokens = Int32Array.from(textsOf(content).flatMap((text) => [...tokenizer.encode(text, { addSpecial: false, parseSpecial: false }), ...(end === undefined ? [] : [end])]));
+  if (tokens.length < 2) throw new SteadfastError({ code: "language-data-short", sentence: `The further text ${path} has ${tokens.length} tokens, and nothing can be predicted of it.`, hint: 'Give plain text, or JSON lines with a field "text".' });
+  const length = Math.min(width, tokens.length - 1);
+  const count = rows * length;
+  return {
+    hash: createHash("sha256").update(tokens).digest("hex"),
+    tokens: count,
+    inputs({ seed, step, piece }, share) {
+      const random = randomStream(seed, "language", step, piece);
+      const [ids, labels] = [new Int32Array(count), new Int32Array(count)];
+      for (let row = 0; row < rows; row += 1) {
+        const start = random.integer(tokens.length - length);
+        ids.set(tokens.subarray(start, start + length), row * length);
+        labels.set(tokens.subarray(start + 1, start + 1 + length), row * length);
+      }
+      return {
+        languageIds: tensorValue("int32", [rows, length], ids),
+        languagePlaces: tensorValue("int32", [count], Int32Array.from({ length: count }, (_, place) => place)),
+        languageLabels: tensorValue("int32", [count], labels),
+        languageShare: tensorValue("float32", [], [share]),
+      };
+    },
+  };
+}
+
+function textsOf(content: string): string[] {
+  const lines = content.split("\n").filter((line) => line.trim() !== "");
+  const parsed = lines.map((line): string | undefined => {
+    if (!line.trimStart().startsWith("{")) return undefined;
+    try {
+      const { text } = JSON.parse(line) as { text?: unknown };
+      return typeof text === "string" ? text : undefined;
+    } catch {
+      return undefined;
+    }
+  });
+  return parsed.length > 0 && parsed.every((text) => text !== undefined) ? (parsed as string[]) : [content];
+}
