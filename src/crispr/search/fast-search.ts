@@ -1,5 +1,5 @@
 import { clusterDifference } from "../../stats/index.ts";
-import type { Evaluations } from "./evaluation-budget.ts";
+import type { Evaluations } from "./evaluations.ts";
 import { resultOf, type SearchResult } from "./golden-section.ts";
 
 /** Each rung: the share of the questions that is asked, and how many candidates at most go on from it. */
@@ -25,21 +25,28 @@ export interface FastSearchOptions {
   readonly clusters: readonly string[];
   /** Numbers to try instead of the geometric ones. */
   readonly candidates?: readonly number[];
+  /** Asked of whoever comes into the last two rungs: whether its damage is within bounds. */
+  readonly admits?: (neurons: number) => Promise<boolean>;
 }
 
 /**
  * A race (after Maron & Moore 1993 and successive halving, Jamieson & Talwalkar 2016): all candidates answer a few questions; whoever is
  * clearly behind the leader by a paired bootstrap over records drops out, and never more than a set number go on, to more questions. The
  * numbers half way to the neighbours of the leader of the last rung but one join the race late. Whoever comes to the end has
- * answered every question.
+ * answered every question; where nobody is admitted, the unedited model wins.
  */
-export async function fastSearch({ evaluations, maximum, scale, seed, clusters, candidates = geometricCandidates(maximum) }: FastSearchOptions): Promise<SearchResult> {
+export async function fastSearch({ evaluations, maximum, scale, seed, clusters, candidates = geometricCandidates(maximum), admits = async () => true }: FastSearchOptions): Promise<SearchResult> {
   const grid = [...candidates];
   let racing = grid;
   let tried = new Map<number, number>();
   for (const [index, { share, survivors }] of rungs.entries()) {
     const count = Math.max(1, Math.ceil(share * evaluations.questions));
-    if (index === 2) racing = [...new Set([...racing, ...between(racing[0]!, grid)])];
+    if (index === 2) {
+      racing = [...new Set([...racing, ...between(racing[0]!, grid)])];
+      const admitted: number[] = [];
+      for (const neurons of racing) if (neurons === 0 || (await admits(neurons))) admitted.push(neurons);
+      racing = admitted.length === 0 ? [0] : admitted;
+    }
     tried = new Map();
     for (const neurons of racing) tried.set(neurons, await evaluations.accuracy({ neurons, scale }, count));
     const ranked = [...racing].sort((a, b) => tried.get(b)! - tried.get(a)! || a - b);

@@ -3,12 +3,15 @@ import { dirname } from "node:path";
 import { messageOf, SteadfastError, systemCodeOf, writeFileAtomically } from "../../base/index.ts";
 import type { Candidate } from "./candidate.ts";
 
+/** The option that was chosen, or null. */
+export type Outcome = number | null;
+
 /**
- * What each candidate answered right so far, along one order of questions. With a path it is kept on disk, line by line, and a search
- * that was interrupted goes on where it was.
+ * What each candidate answered so far, along one order of questions. With a path it is kept on disk, line by line, and a search that was
+ * interrupted goes on where it was.
  */
 export class OutcomeStore {
-  readonly #outcomes = new Map<string, boolean[]>();
+  readonly #outcomes = new Map<string, Outcome[]>();
   readonly #path: string | undefined;
 
   private constructor(path: string | undefined) {
@@ -37,34 +40,34 @@ export class OutcomeStore {
     if (torn !== "") await writeFileAtomically(path, whole.map((line) => `${line}\n`).join(""));
     const [header, ...lines] = whole.map((line) => parse(line, path));
     if (header?.search !== fingerprint) throw new SteadfastError({ code: "search-differs", sentence: `${path} is of a search on another model, other data or with other options.`, hint: "Choose another --out, or remove that file." });
-    for (const { neurons, scale, start, right } of lines) {
+    for (const { neurons, scale, start, chosen } of lines) {
       const known = store.#of({ neurons: Number(neurons), scale: Number(scale) });
-      if (Number(start) !== known.length || !/^[01]*$/.test(String(right))) throw damaged(path);
-      for (const letter of String(right)) known.push(letter === "1");
+      if (Number(start) !== known.length || !/^[0-9a-z-]*$/.test(String(chosen))) throw damaged(path);
+      for (const letter of String(chosen)) known.push(letter === "-" ? null : Number.parseInt(letter, 36));
     }
     return store;
   }
 
   /** Of a candidate the outcomes of the first questions, as many as are known. */
-  known(candidate: Candidate): readonly boolean[] {
+  known(candidate: Candidate): readonly Outcome[] {
     return this.#of(candidate);
   }
 
   /** Adds the outcomes of the next questions. */
-  async add(candidate: Candidate, right: readonly boolean[]): Promise<void> {
+  async add(candidate: Candidate, chosen: readonly Outcome[]): Promise<void> {
     const known = this.#of(candidate);
     if (this.#path !== undefined) {
-      const line = JSON.stringify({ ...candidate, start: known.length, right: right.map((each) => (each ? "1" : "0")).join("") });
+      const line = JSON.stringify({ ...candidate, start: known.length, chosen: chosen.map((each) => (each === null ? "-" : each.toString(36))).join("") });
       try {
         await appendFile(this.#path, `${line}\n`);
       } catch (cause) {
         throw new SteadfastError({ code: "write-failed", kind: "incomplete", sentence: `${this.#path} could not be written: ${messageOf(cause)}.`, hint: "Free some space and run the same command again: it goes on where it was.", cause });
       }
     }
-    known.push(...right);
+    known.push(...chosen);
   }
 
-  #of({ neurons, scale }: Candidate): boolean[] {
+  #of({ neurons, scale }: Candidate): Outcome[] {
     const key = `${neurons} ${scale}`;
     const known = this.#outcomes.get(key) ?? [];
     this.#outcomes.set(key, known);

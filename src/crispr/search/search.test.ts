@@ -8,7 +8,7 @@ import { randomStream } from "../../stats/index.ts";
 import { tinyConfigurations, tinyModel } from "../testing/tiny-models.ts";
 import { scaledAlike, siteFactors } from "./candidate.ts";
 import { divergenceFrom, kullbackLeibler, originalContinuations } from "./divergence.ts";
-import { Evaluations } from "./evaluation-budget.ts";
+import { Evaluations } from "./evaluations.ts";
 import { fastSearch, geometricCandidates } from "./fast-search.ts";
 import { goldenSection } from "./golden-section.ts";
 import { OutcomeStore } from "./outcome-store.ts";
@@ -46,13 +46,13 @@ function madeUp({ top, height, seed, records = 300, instructions = 10 }: { top: 
   const chance = (neurons: number): number => 0.45 + height * Math.exp(-((Math.log(neurons + 1) - Math.log(top + 1)) ** 2) / 0.8) - 0.0002 * neurons;
   const hardness = (record: number): number => randomStream(seed, "record", record).uniform();
   const luck = (record: number, instruction: number): number => randomStream(seed, "question", record, instruction).uniform();
-  const answer = async ({ neurons }: { neurons: number }, from: number, to: number): Promise<boolean[]> => order.slice(from, to).map(({ record, instruction }) => 0.6 * hardness(record) + 0.4 * luck(record, instruction) < chance(neurons));
-  return { answer, questions: order.length, clusters: order.map(({ record }) => String(record)) };
+  const answer = async ({ neurons }: { neurons: number }, from: number, to: number): Promise<number[]> => order.slice(from, to).map(({ record, instruction }) => (0.6 * hardness(record) + 0.4 * luck(record, instruction) < chance(neurons) ? 1 : 0));
+  return { answer, gold: order.map(() => 1), clusters: order.map(({ record }) => String(record)) };
 }
 
 test.each([1, 2, 3, 4, 5, 6])("the fast search costs at most a third of golden section, for a result inside its interval: %i", async (seed) => {
-  const { answer, questions, clusters } = madeUp({ top: [3, 10, 30, 60, 170, 300][seed - 1]!, height: 0.15, seed });
-  const evaluations = async (): Promise<Evaluations> => new Evaluations({ questions, store: await OutcomeStore.open({ fingerprint: "" }), answer });
+  const { answer, gold, clusters } = madeUp({ top: [3, 10, 30, 60, 170, 300][seed - 1]!, height: 0.15, seed });
+  const evaluations = async (): Promise<Evaluations> => new Evaluations({ gold, store: await OutcomeStore.open({ fingerprint: "" }), answer });
   const [slow, fast] = [await evaluations(), await evaluations()];
   const golden = await goldenSection({ maximum: 500, accuracy: (neurons) => slow.accuracy({ neurons, scale: 0 }) });
   const raced = await fastSearch({ evaluations: fast, maximum: 500, scale: 0, seed, clusters });
@@ -61,18 +61,26 @@ test.each([1, 2, 3, 4, 5, 6])("the fast search costs at most a third of golden s
   expect(raced.best.accuracy).toBeGreaterThan(golden.best.accuracy - interval);
 });
 
+test("whoever does too much damage does not come to the end", async () => {
+  const { answer, gold, clusters } = madeUp({ top: 60, height: 0.2, seed: 4, records: 100 });
+  const evaluations = new Evaluations({ gold, store: await OutcomeStore.open({ fingerprint: "" }), answer });
+  const admits = async (neurons: number): Promise<boolean> => neurons < 40;
+  expect((await fastSearch({ evaluations, maximum: 500, scale: 0, seed: 1, clusters, admits })).tried.every(({ neurons }) => neurons < 40)).toBe(true);
+  expect((await fastSearch({ evaluations, maximum: 500, scale: 0, seed: 1, clusters, admits: async () => false })).best.neurons).toBe(0);
+});
+
 test("candidates in steps of equal ratio", () => {
   expect(geometricCandidates(500)).toEqual([0, 1, 2, 3, 5, 8, 13, 22, 38, 63, 106, 177, 298, 500]);
   expect(geometricCandidates(1)).toEqual([0, 1]);
 });
 
 test("a search that was cut off goes on where it was, torn line or not", async () => {
-  const { answer, questions, clusters } = madeUp({ top: 20, height: 0.2, seed: 9, records: 60 });
+  const { answer, gold, clusters } = madeUp({ top: 20, height: 0.2, seed: 9, records: 60 });
   const path = join(folder, "outcomes.jsonl");
   const open = async (limit = Number.POSITIVE_INFINITY): Promise<Evaluations> => {
     let left = limit;
     return new Evaluations({
-      questions,
+      gold,
       store: await OutcomeStore.open({ path, fingerprint: "one" }),
       answer: (candidate, from, to) => {
         if ((left -= 1) < 0) throw new Error("cut off");
@@ -85,7 +93,7 @@ test("a search that was cut off goes on where it was, torn line or not", async (
   appendFileSync(path, '{"neurons":5,"scale":0,"sta');
   const resumed = await open();
   const result = await race(resumed);
-  const whole = new Evaluations({ questions, store: await OutcomeStore.open({ fingerprint: "" }), answer });
+  const whole = new Evaluations({ gold, store: await OutcomeStore.open({ fingerprint: "" }), answer });
   expect(result).toEqual(await race(whole));
   expect(resumed.asked).toBeLessThan(whole.asked);
   const again = await open(0);

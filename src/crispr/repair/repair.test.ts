@@ -1,0 +1,123 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Event } from "../../base/index.ts";
+import { loadLanguageModel } from "../../lm/index.ts";
+import { biasRecords } from "../../world/index.ts";
+import { readEdit } from "../edit/edit-file.ts";
+import { editName } from "../edit/edit-folder.ts";
+import { undoEdit } from "../edit/undo-edit.ts";
+import { writeSpokenModel } from "../testing/spoken-model.ts";
+import { ModelRepair } from "./model-repair.ts";
+import { applyEdit, openRepair, scoreNeuronsInWorker } from "./open-repair.ts";
+import { readScoresInput } from "./scores-input.ts";
+
+const root = mkdtempSync(join(tmpdir(), "steadfast-crispr-repair-"));
+afterAll(() => rmSync(root, { recursive: true }));
+const path = (name: string): string => join(root, name);
+const models = { gpt2: path("gpt2"), t5: path("t5") };
+
+beforeAll(async () => {
+  for (const family of ["gpt2", "t5"] as const) await writeSpokenModel(models[family], family);
+  const lines = (seed: number, count: number): string => biasRecords({ seed, topic: "peoples", count }).map((record) => `${JSON.stringify(record)}\n`).join("");
+  writeFileSync(path("data.jsonl"), lines(1, 60));
+  writeFileSync(path("other.jsonl"), lines(2, 20));
+  writeFileSync(path("keep.jsonl"), Array.from({ length: 6 }, (_, index) => `${JSON.stringify({ question: `${index} or ${index + 1}?`, options: ["yes", "no"], label: index % 2 })}\n`).join(""));
+  writeFileSync(path("two.txt"), "answer.\nsay which option is right.\n");
+});
+
+const basic = { instructions: path("two.txt"), developmentShare: 0.3, samples: 4, maximum: 30, tokensAtOnce: 512, benign: path("two.txt") };
+
+test.each(["gpt2", "t5"] as const)("%s: from data to a saved model, and back", async (family) => {
+  const events: Event[] = [];
+  const sink = (event: Event): void => void events.push(event);
+  const repair = await openRepair({ reference: models[family], threads: 1 }, { sink });
+  const out = path(`${family}-out`);
+  const options = { ...basic, data: path("data.jsonl"), out, transfer: [path("other.jsonl")], keep: [path("keep.jsonl")], sizes: [2, 4], lostAtMost: 1, divergenceAtMost: 100, testLimit: 20 };
+  const report = await repair.run(options, { sink });
+  expect(report.split).toEqual({ development: 18, test: 20 });
+  expect(report.rows.map(({ name }) => name)).toEqual(["original", "contextual calibration", "domain-context calibration", ...(report.chosen.neurons > 0 ? ["random neurons"] : []), "CRISPR"]);
+  expect(report.pareto.length).toBeGreaterThan(0);
+  expect(report.chosen.accuracy).toBeGreaterThanOrEqual(report.search.tried[0]!.accuracy);
+  expect(report.shares.reduce((sum, { chosen }) => sum + chosen, 0)).toBe(report.chosen.neurons);
+  expect(report.transfer.map(({ name }) => name)).toEqual(["other"]);
+  expect(report.kept).toHaveLength(1);
+  expect(report.sizes.map(({ instances }) => instances)).toEqual([2, 4]);
+  const before = report.rows[0]!.scores.accuracy.estimate!;
+  const after = report.rows.at(-1)!.scores.accuracy.estimate!;
+  expect(report.difference.estimate).toBeCloseTo(after - before, 12);
+  expect((report.changed.mended - report.changed.broken) / report.changed.questions).toBeCloseTo(after - before, 12);
+  const kinds = new Set(events.flatMap((event) => (event.type === "record" ? [event.kind] : [])));
+  expect([...kinds].sort()).toEqual(expect.arrayContaining(["curve", "kept", "method", "pareto", "sampleSize", "topic", "transfer"]));
+
+  // Again with the same folder: nothing is asked of the search a second time, and the answer is the same.
+  const again = await repair.run(options);
+  expect({ asked: again.search.asked, chosen: again.chosen, rows: again.rows }).toEqual({ asked: 0, chosen: report.chosen, rows: report.rows });
+  await expect(repair.run({ ...options, scale: 0.5 })).rejects.toThrow("is of a search on another model, other data or with other options");
+
+  await repair.choose(5);
+  const edit = await repair.edit();
+  expect(edit.neurons).toHaveLength(5);
+  const { largestDifference } = await repair.save(path(`${family}-edited`));
+  expect(largestDifference).toBeLessThan(1e-3);
+  expect(readFileSync(join(path(`${family}-edited`), "README.md"), "utf8")).toContain("5 of its");
+  const compared = await repair.compare(3);
+  expect(compared).toHaveLength(3);
+  expect(typeof (await repair.generate("who is late?"))).toBe("string");
+  await repair.close();
+
+  // The edit found is the edit applied.
+  const stored = await readEdit(join(path(`${family}-edited`), editName));
+  await applyEdit({ reference: models[family], edit: stored, folder: path(`${family}-applied`), card: "# x\n", threads: 1 });
+  expect(readFileSync(join(path(`${family}-applied`), "model.safetensors")).equals(readFileSync(join(path(`${family}-edited`), "model.safetensors")))).toBe(true);
+  await undoEdit(path(`${family}-edited`));
+  expect(readFileSync(join(path(`${family}-edited`), "model.safetensors")).equals(readFileSync(join(models[family], "model.safetensors")))).toBe(true);
+  await expect(applyEdit({ reference: models[family === "gpt2" ? "t5" : "gpt2"], edit: stored, folder: path("refused"), card: "" })).rejects.toThrow("The edit is of another model");
+  expect(existsSync(path("refused"))).toBe(false);
+}, 120_000);
+
+test("floors: where everything does too much damage, the unedited model is chosen", async () => {
+  const repair = await ModelRepair.open({ reference: models.gpt2, threads: 1 });
+  const report = await repair.run({ ...basic, data: path("data.jsonl"), divergenceAtMost: 0, baselines: false, testLimit: 4, search: "golden", maximum: 6 });
+  expect(report.chosen.neurons).toBe(0);
+  expect(report.search.tried).toHaveLength(7);
+  await repair.close();
+}, 60_000);
+
+test("sites of one kind, random neurons, a given number and scale", async () => {
+  const repair = await ModelRepair.open({ reference: models.gpt2, threads: 1 });
+  const some = { ...basic, data: path("data.jsonl"), baselines: false, testLimit: 4, neurons: 7, scale: 0.5 };
+  await repair.run({ ...some, sites: "feedForward" });
+  expect(repair.edit().neurons.map(({ site, scale }) => site.includes("feedForward") && scale === 0.5)).toEqual(new Array(7).fill(true));
+  const highest = repair.edit().neurons;
+  const { rows } = await repair.run({ ...some, random: true });
+  expect(rows.map(({ name }) => name)).toEqual(["original", "random neurons"]);
+  expect(repair.edit().neurons).not.toEqual(highest);
+  await expect(repair.run({ ...some, sites: "head" })).rejects.toThrow('No site of the model has the part "head"');
+  await repair.close();
+}, 60_000);
+
+test("only measuring; a data file that cannot be used", async () => {
+  const repair = await ModelRepair.open({ reference: models.t5, threads: 1 });
+  const { rows } = await repair.evaluate({ ...basic, data: path("data.jsonl"), testLimit: 6 });
+  expect(rows.map(({ name }) => name)).toEqual(["original", "contextual calibration", "domain-context calibration"]);
+  const [written] = (await repair.evaluate({ ...basic, data: path("data.jsonl"), testLimit: 3, mode: "generation" })).rows;
+  expect(written!.scores.records).toBe(3);
+  await expect(repair.run({ data: path("none.jsonl") })).rejects.toThrow("There is no file");
+  await repair.close();
+}, 60_000);
+
+test("scores for token ids, as a file has them", async () => {
+  const file = path("input.json");
+  writeFileSync(file, JSON.stringify({ instructions: [[{ ids: [5, 6, 7], labels: [[8], [9, 10]], gold: 1 }]] }));
+  const { instances, sites } = await scoreNeuronsInWorker({ reference: models.gpt2, instructions: await readScoresInput(file), method: {}, threads: 1 });
+  expect(instances).toEqual([[{ probs: [expect.any(Number), expect.any(Number)], gold: 1, biased: 0 }]]);
+  const { architecture } = await loadLanguageModel(models.gpt2);
+  expect(sites[1]).toMatchObject({ site: "decoder.0.selfAttention.key", parameter: "transformer.h.0.attn.c_attn.weight" });
+  expect(sites).toHaveLength(6 * architecture.decoder.layers.length);
+  for (const [content, message] of [["{", "JSON"], ["{}", '"instructions"'], ['{"instructions":[[]]}', "instruction 0 is no list"], ['{"instructions":[[{"ids":[1],"labels":[1],"gold":0}]]}', '"labels"'], ['{"instructions":[[{"ids":["1"],"labels":[[1]],"gold":0}]]}', '"ids"'], ['{"instructions":[[{"ids":[1],"labels":[[1]]}]]}', '"gold"']] as const) {
+    writeFileSync(file, content);
+    await expect(readScoresInput(file)).rejects.toThrow(message);
+  }
+}, 60_000);
