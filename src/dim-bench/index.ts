@@ -55,7 +55,7 @@ export type { BenchParameters, BenchPlan, PlannedDefence, PlannedModel } from ".
 export { benchItems, generationRows, judgementRows } from "./run/read-rows.ts";
 export { type BenchEnd, runBench, type RunBenchOptions } from "./run/run-bench.ts";
 export type { Slot } from "./run/slots.ts";
-export type { StageCount, StageCounts } from "./run/stage-counts.ts";
+export { countStages, type StageCount, type StageCounts } from "./run/stage-counts.ts";
 export type { TokenEstimate } from "./run/tokens.ts";
 export { type BuildItemsOptions, buildItems, type BuiltSource } from "./sources/build-items.ts";
 export { type Mapping, parseMapping } from "./sources/mapped.ts";

@@ -1,5 +1,5 @@
 import { type Json, SteadfastError } from "../../base/index.ts";
-import { answeredKeys, beginBench, type BenchEnd, type BenchEstimate, benchItems, type BenchPlan, benchResults, type BenchRun, checkPlan, collectOutcomes, type Defence, estimateBench, gateResults, generationRows, type ItemSet, judgementRows, resultDocument, type ResultDocument, resultTables, runBench } from "../../dim-bench/index.ts";
+import { answeredKeys, beginBench, type BenchEnd, type BenchEstimate, benchItems, type BenchPlan, benchResults, type BenchRun, checkPlan, collectOutcomes, countStages, type Defence, estimateBench, gateResults, generationRows, type ItemSet, judgementRows, resultDocument, type ResultDocument, resultTables, runBench } from "../../dim-bench/index.ts";
 import type { Ledger } from "../../ledger/index.ts";
 import { type CommandContext, type CommandDefinition, defineCommand, type RunContext } from "../definition/command.ts";
 import { flagOf } from "../definition/option.ts";
@@ -123,7 +123,10 @@ async function inRun(context: Context, { open, title, resume, stored }: { readon
 
 async function work({ options }: Context, { models, defences, judge, calibration }: OpenBench, { id, ledger, sink, signal }: RunContext, plan: BenchPlan): Promise<Finished> {
   const bench: BenchRun = { ledger, run: id, plan, defences };
-  await judge.prepare?.({ allowWeak: options.allowWeakJudge, sink, signal });
+  const before = await countStages(bench, judge);
+  const isOver = before.judgements.done > 0 && before.generations.waiting + before.judgements.waiting === 0 && options.rerun === undefined;
+  // Canaries cost calls: a run that is only looked at again does without.
+  if (!isOver) await judge.prepare?.({ allowWeak: options.allowWeakJudge, sink, signal });
   const end = await runBench({ ...bench, models, judge, ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }), rerunFailed: options.rerun === "failed", fresh: options.fresh, sink, signal });
   const systems = plan.models.flatMap(({ reference: model }) => plan.defences.map(({ name: defence }) => ({ model, defence })));
   const outcomes = await collectOutcomes({ items: benchItems(bench), generations: generationRows(bench), judgements: judgementRows(bench, judge), systems, trials: plan.trials, judge: judge.hash });
