@@ -77,6 +77,30 @@ describe("compareModels", () => {
     expect(comparisons.models.find(({ first, second }) => first.model === "same" && second.model === "good")!.pValue).toBe(1 / 16);
   });
 
+  it("calls nothing decided that its interval leaves open, whatever the p-value says", async () => {
+    // Six inputs differ, one item of four each: signs alone would fall so in 1 of 32.
+    const items = plantItems(6).filter(({ inputTask }) => inputTask === "math");
+    const outcomes = await outcomesOf({ items, systems: models("a", "b"), plant: ({ instructionTask }, { model }) => (model === "a" && instructionTask === "style" ? "pass" : wrong) });
+    expect(compareModels(outcomes)[0]).toMatchObject({ difference: 0.25, adjustedPValue: 1 / 32, decisive: false });
+  });
+
+  it("does not trust an order that the items which both have scored turn round", async () => {
+    // a has 60 easy items to itself, and b 60 hard ones; of those they share, b passes two thirds and a none.
+    const outcomes = await outcomesOf({
+      items: plantItems(150),
+      systems: models("a", "b"),
+      plant: ({ inputId }, { model }) => {
+        const index = Number(inputId.split("-")[1]);
+        if (index < 30) return model === "b" && index < 20 ? "pass" : wrong;
+        return index < 90 === (model === "a") ? (model === "a" ? "pass" : wrong) : { finish: "length" };
+      },
+    });
+    const { comparisons, rankings } = benchResults(outcomes);
+    expect(comparisons.models[0]).toMatchObject({ difference: expect.closeTo(-2 / 3, 12), decisive: true, dropped: 2400 });
+    expect(rankings[0]).toMatchObject({ order: [{ model: "a" }, { model: "b" }], decisive: false });
+    expect(rankings[0]!.sentence).toContain("a is before b by all that was scored of each, but behind it by what was scored of both (−66.7 points");
+  });
+
   it("compares defences of one model, and only these", async () => {
     const systems = ["m", "n"].flatMap((model) => ["standard", "direct"].map((defence) => ({ model, defence })));
     const outcomes = await outcomesOf({ items: plantItems(30), systems, plant: (_, { defence }) => (defence === "direct" ? "pass" : wrong) });

@@ -43,7 +43,7 @@ function rankingOf(of: Ranking["of"], systems: readonly Ranked[], comparisons: r
   const sentence =
     open.length === 0
       ? `The ranking of the ${common} is decisive: ${order.map(nameOf).join(" before ")}.`
-      : `The ranking of the ${common} is not decisive: ${open.map(({ first, second, comparison }) => `${nameOf(first)} and ${nameOf(second)} cannot be told apart${detail(comparison)}`).join("; ")}.`;
+      : `The ranking of the ${common} is not decisive: ${open.map(({ first, second, comparison }) => doubt(nameOf(first), nameOf(second), comparison)).join("; ")}.`;
   return { of, order, decisive: open.length === 0, undecided: open.map(({ first, second }) => ({ first: nameOf(first), second: nameOf(second) })), sentence };
 }
 
@@ -66,9 +66,11 @@ function directed(comparisons: readonly Comparison[], better: System, worse: Sys
   return null;
 }
 
-function detail(comparison: Directed | null): string {
-  if (comparison === null || comparison.difference === null || comparison.interval === null) return " (no item was scored of both)";
-  const { difference, interval, smallestDetectable } = comparison;
+function doubt(better: string, worse: string, comparison: Directed | null): string {
+  if (comparison === null || comparison.difference === null || comparison.interval === null) return `${better} and ${worse} cannot be told apart (no item was scored of both)`;
+  const { difference, interval, decisive, smallestDetectable } = comparison;
+  const found = `${points(difference)} points, interval ${pointsRange(interval)}`;
+  if (decisive) return `${better} is before ${worse} by all that was scored of each, but behind it by what was scored of both (${found})`;
   const smallest = smallestDetectable === null ? "" : `; so many items would show ${(100 * smallestDetectable).toFixed(1)} points or more`;
-  return ` (they differ by ${points(difference)} points, interval ${pointsRange(interval)}${smallest})`;
+  return `${better} and ${worse} cannot be told apart (they differ by ${found}${smallest})`;
 }

@@ -68,6 +68,12 @@ describe("collectOutcomes", () => {
     }
   });
 
+  it("takes the same of two failures of one call, whichever comes first", async () => {
+    const [first, second] = (["timed-out", "server-failed"] as const).map((callFailed) => plantRows({ items, systems: [system], plant: () => ({ callFailed }) }).generations);
+    const outcomes = await Promise.all([[...first!, ...second!], [...second!, ...first!]].map((generations) => collectOutcomes({ items, generations, judgements: [] })));
+    expect(outcomes[0]).toEqual(outcomes[1]);
+  });
+
   it("judges two items that one call stands for each by its own judgement", async () => {
     const { generations, judgements } = plantRows({ items, systems: [system], plant: ({ instructionTask }) => (instructionTask === "style" ? { instead: "wrong-style" } : "pass") });
     const outcomes = await collectOutcomes({ items, generations: generations.map((row) => ({ ...row, key: "one" })), judgements: judgements.map((row) => ({ ...row, generation: "one" })) });

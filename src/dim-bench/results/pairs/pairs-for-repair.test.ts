@@ -61,7 +61,9 @@ describe("pairsForRepair", () => {
   it("leaves alone what two judges disagree on", async () => {
     const { generations, judgements } = plantRows({ items, systems: systems.slice(0, 2), plant: (_, { defence }) => (defence === "direct" ? "pass" : wrong) });
     const other = judgements.map((row) => ({ ...row, judgeHash: "other", outcome: { type: "judged" as const, judgement: { verdict: "pass" as const, reason: "", answers: [] } } }));
-    expect(await pairsForRepair({ items, generations: () => generations, judgements: [...judgements, ...other] })).toMatchObject({ count: 0, without: { "nothing-failed": 4 } });
+    for (const both of [[...judgements, ...other], [...other, ...judgements]]) {
+      expect(await pairsForRepair({ items, generations: () => generations, judgements: both })).toMatchObject({ count: 0, without: { "nothing-failed": 4 } });
+    }
     expect(await pairsForRepair({ items, generations: () => generations, judgements: [...judgements, ...other], judge: judgements[0]!.judgeHash })).toMatchObject({ count: 4, without: {} });
   });
 
