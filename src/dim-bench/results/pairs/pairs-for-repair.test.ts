@@ -50,6 +50,13 @@ describe("pairsForRepair", () => {
     expect(await collect(sameModel.pairs())).toEqual([{ prompt: "one", desired: text("b", "direct", 0), undesired: text("b", "standard", 0) }]);
   });
 
+  it("learns from outputs that were distracted first, and from baselines last", async () => {
+    const kinds: Readonly<Record<string, Planted>> = { "0": { instead: "refused" }, "1": wrong, good: "pass", "scripted:echo": wrong };
+    const plan = { systems: Object.keys(kinds).map((model) => ({ model, defence: "standard" })), plant: (_: unknown, { model }: { model: string }): Planted => kinds[model]! };
+    const authors = async (perItem: number): Promise<string[]> => (await pairsOf({ ...plan, items: items.slice(0, 1) }, { perItem })).found.map(({ undesired }) => undesired.slice("output of ".length).split("|")[0]!).sort();
+    expect(await Promise.all([1, 2, 3].map(authors))).toEqual([["1"], ["0", "1"], ["0", "1", "scripted:echo"]]);
+  });
+
   it("writes conversations as who has no template reads them, and takes outputs as their defence does", async () => {
     const { generations, judgements } = plantRows({ items: items.slice(0, 1), systems, plant: (_, { model }) => (model === "a" ? "pass" : wrong), figures: (_, { model }) => ({ text: `thinking => ${model}` }) });
     const conversed = generations.map((row) => ({ ...row, request: { ...row.request, messages: [{ role: "system" as const, text: "Be good." }, { role: "user" as const, text: "{{x}} \ud800" }] } }));
@@ -69,7 +76,7 @@ describe("pairsForRepair", () => {
 
   it("keeps its promises for any outcomes, in any order of rows", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.constantFrom<Planted>("pass", wrong, { finish: "filter" }, "not-judged"), { minLength: 32, maxLength: 32 }), fc.integer({ min: 1, max: 5 }), fc.integer(), async (planted, perItem, seed) => {
+      fc.asyncProperty(fc.array(fc.constantFrom<Planted>("pass", wrong, { instead: "echoed" }, { finish: "filter" }, "not-judged"), { minLength: 32, maxLength: 32 }), fc.integer({ min: 1, max: 5 }), fc.integer(), async (planted, perItem, seed) => {
         let next = 0;
         const { generations, judgements } = plantRows({ items, systems, trials: 2, plant: () => planted[next++]! });
         const random = randomStream(seed);

@@ -1,7 +1,9 @@
 import { contentHash, SteadfastError } from "../../../base/index.ts";
 import type { Defence } from "../../defences/defence.ts";
 import type { BenchItem } from "../../items/bench-item.ts";
+import type { InsteadKind } from "../../judges/judge.ts";
 import type { GenerationRow, JudgementRow } from "../../rows/rows.ts";
+import { isBaseline } from "../outcomes/baseline.ts";
 import { tally } from "../summary/rate.ts";
 import { type Candidate, choosePairs, type ChosenPair } from "./choose-pairs.ts";
 import { promptText } from "./prompt-text.ts";
@@ -39,7 +41,7 @@ export interface RepairPairs {
 
 /**
  * Pairs of a passed and a failed output of the same item, by whichever model, defence and trial: what `steadfast repair` takes. The
- * prompt is the one that the failed output answers. Of items with exactly one right output, that is what is desired. Outputs that were
+ * prompt is the one that the failed output answers; outputs that did what the input asks are taken first. Of items with exactly one right output, that is what is desired. Outputs that were
  * cut, withheld, empty or not scored are in no pair.
  *
  * @throws SteadfastError `pairs-malformed` for a `perItem` that is no whole number above 0
@@ -61,15 +63,17 @@ export async function pairsForRepair({ items, generations, judgements, judge, pe
   return { count: chosen.length, items: found.length, without: tally(without), pairs: () => read({ chosen, generations: generations(), outputOf }) };
 }
 
-type Verdict = "pass" | "fail" | "contradicted";
+type Verdict = "pass" | "contradicted" | InsteadKind;
 
 async function verdictsOf(judgements: RepairPairOptions["judgements"], judge: string | undefined): Promise<Map<string, Verdict>> {
   const verdicts = new Map<string, Verdict>();
   for await (const { generation, item, judgeHash, outcome } of judgements) {
     if (outcome.type !== "judged" || outcome.judgement.verdict === "unscored" || (judge !== undefined && judgeHash !== judge)) continue;
     const source = sourceOf({ key: generation, item });
-    const { verdict } = outcome.judgement;
-    verdicts.set(source, (verdicts.get(source) ?? verdict) === verdict ? verdict : "contradicted");
+    const verdict = outcome.judgement.verdict === "pass" ? "pass" : outcome.judgement.instead;
+    const other = verdicts.get(source) ?? verdict;
+    // Of two kinds of failure the one that sorts first, so that the order of the rows does not matter.
+    verdicts.set(source, (other === "pass") !== (verdict === "pass") || other === "contradicted" ? "contradicted" : other < verdict ? other : verdict);
   }
   return verdicts;
 }
@@ -90,7 +94,8 @@ async function candidatesOf({ items, generations, verdicts, outputOf }: { readon
     const text = outputOf(row);
     const candidates = byItem.get(row.item);
     if (verdict === undefined || verdict === "contradicted" || text === null || candidates === undefined) continue;
-    candidates[verdict === "pass" ? "passed" : "failed"].push({ source: sourceOf(row), model: row.model, prompt: contentHash(promptText(row.request.messages)), text: contentHash(text) });
+    const rank = (verdict === "answered" || verdict === "answered-and-transformed" || verdict === "pass" ? 0 : 1) + (isBaseline(row.model) ? 2 : 0);
+    candidates[verdict === "pass" ? "passed" : "failed"].push({ source: sourceOf(row), model: row.model, prompt: contentHash(promptText(row.request.messages)), text: contentHash(text), rank });
   }
   return [...byItem].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, candidates]) => candidates);
 }

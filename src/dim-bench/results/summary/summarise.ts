@@ -1,4 +1,5 @@
 import type { InputTask, InstructionTask } from "../../items/tasks.ts";
+import { isBaseline } from "../outcomes/baseline.ts";
 import type { Outcomes, SystemOutcomes } from "../outcomes/outcome.ts";
 import { type Cost, figuresOf, type Latency, type Usage } from "./figures.ts";
 import { type Rate, ratesOf, tally } from "./rate.ts";
@@ -57,8 +58,4 @@ export function summarise({ items, systems }: Pick<Outcomes, "items" | "systems"
 
 function insteadOf({ trials }: SystemOutcomes): { readonly [kind: string]: number } {
   return tally(trials.flatMap((results) => results.flatMap(({ outcome }) => (outcome.type === "fail" ? [outcome.instead] : []))));
-}
-
-function isBaseline(model: string): boolean {
-  return model.startsWith("scripted:");
 }
