@@ -51,6 +51,12 @@ export const catalogue: readonly CatalogueEntry[] = [
     load: async () => (await import("./commands/data.ts")).command,
   },
   {
+    name: "distill",
+    summary: "teach a small model by a large one",
+    group: "Distilling",
+    load: async () => (await import("./commands/distill.ts")).command,
+  },
+  {
     name: "rollout",
     summary: "let a teacher step in where a student drifts",
     group: "Distilling",

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type EventSink, silent } from "../../base/index.ts";
-import { checkOutFolder, checkSame, createTrainer, fineTune, learningRateSchedule, sessionsWithin } from "../../lm/index.ts";
+import { checkOutFolder, checkSame, createTrainer, learningRateSchedule, sessionsWithin } from "../../lm/index.ts";
 import { type DistillationInputs, distillationLoss } from "../losses/distillation-loss.ts";
 import { localTeacher } from "../teachers/local-teacher.ts";
 import { type CheckedDistillOptions, checkDistillOptions, type DistillOptions } from "./distill-options.ts";
@@ -61,12 +61,12 @@ export async function distill(given: DistillOptions, { sink = silent, signal }: 
 }
 
 /** The student's reference: as given, or where supervised fine-tuning has left it. */
-async function warmedUp(options: CheckedDistillOptions, { sink, signal }: { sink: EventSink; signal?: AbortSignal }): Promise<string> {
-  const { warmStartEpochs, student, out, data, batchSize, accumulate, weightDecay, clip, schedule, seed, saveMinutes, strict, recompute } = options;
+async function warmedUp(options: CheckedDistillOptions, context: DistillContext): Promise<string> {
+  const { warmStartEpochs, student, out, sink } = { ...options, ...context };
   if (warmStartEpochs === 0) return student;
   const folder = join(out, "warm-start");
-  sink({ type: "message", level: "info", text: `The student is fine-tuned on the data for ${warmStartEpochs} epochs first (--warm-start-epochs 0 leaves that out).` });
-  const optional = Object.fromEntries((["limit", "threads", "offline", "template", "maximumLength", "maximumPrompt", "validation", "learningRate"] as const).flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])));
-  await fineTune({ model: student, data, out: folder, epochs: warmStartEpochs, batchSize, accumulate, weightDecay, clip, schedule, seed, saveMinutes, strict, recompute, samples: 0, resume: true, ...optional, ...(options.validation === undefined ? { validationShare: options.validationShare } : {}) }, { sink, ...(signal === undefined ? {} : { signal }) });
+  sink?.({ type: "message", level: "info", text: `The student is fine-tuned on the data for ${warmStartEpochs} epochs first (--warm-start-epochs 0 leaves that out).` });
+  const { teacher: _teacher, strategy: _strategy, strategySettings: _settings, loss: _loss, teacherWeight: _weight, alpha: _alpha, rolloutShare: _share, buffer: _buffer, steps: _steps, languageData: _language, validateEvery: _every, validationShare, ...kept } = options;
+  await distill({ ...kept, ...(options.validation === undefined ? { validationShare } : {}), method: "sft", out: folder, epochs: warmStartEpochs, warmStartEpochs: 0, warmup: 0, select: "loss", samples: 0, resume: true }, context);
   return folder;
 }

@@ -59,7 +59,7 @@ export async function planDistillation(options: CheckedDistillOptions, studentRe
   const template = options.template ?? (student.tokenizer.chatTemplate === undefined ? "alpaca" : "chat");
   if (teacher !== undefined) checkTemplates(template, teacher.tokenizer, student.tokenizer);
   const maximumLength = Math.min(...[student, ...(teacher === undefined ? [] : [teacher])].map(({ model }) => lengthWithin(model.architecture, options.maximumLength)));
-  const encoding = { tokenizer: student.tokenizer, template, reader: "decoder" as const, maximumLength, maximumPrompt: options.maximumPrompt ?? Math.max(1, Math.floor(maximumLength / 2)), strict: options.strict, sink };
+  const encoding = { tokenizer: student.tokenizer, template, reader: "decoder" as const, prefer: "prompt" as const, maximumLength, maximumPrompt: options.maximumPrompt ?? Math.max(1, Math.floor(maximumLength / 2)), strict: options.strict, sink };
 
   const read = await prepareExamples(options.data, { ...encoding, ...(options.limit === undefined ? {} : { limit: options.limit }) });
   const kept = options.validation === undefined ? keepBack(read.examples, { share: options.validationShare, most: mostValidation, seed: options.seed }) : { training: [...read.examples], validation: [...(await prepareExamples([options.validation], encoding)).examples].slice(0, mostValidation) };
