@@ -1,5 +1,5 @@
 export { type OpenChatOptions, openChatModel, scriptedChatModel } from "./open-chat-model.ts";
-export { ChatFailure, type ChatFailureCode, type ChatFailureOptions, type Retry } from "./port/chat-failure.ts";
+export { ChatFailure, type ChatFailureCode, type ChatFailureOptions, isChatFailureCode, type Retry } from "./port/chat-failure.ts";
 export type { ChatBackend, ChatCallOptions, ChatMessage, ChatModel, ChatModelDetails, ChatParameter, ChatRequest, ChatResponse, ChatUsage, LaneLimits, Price } from "./port/chat-model.ts";
 export { priceOf, pricesDate } from "./prices.ts";
 export { type Recording, recordAnswers } from "./providers/replay.ts";
