@@ -97,6 +97,12 @@ describe("collectOutcomes", () => {
     expect(outcomes.items.flatMap(({ id }, index) => (outcomes.systems[0]!.trials[0]![index]!.call!.cost === null ? [id] : []))).toEqual(["style/math-000"]);
   });
 
+  it("takes failures of a kind that it does not know for unscored, at an unknown cost", async () => {
+    const { generations } = plantRows({ items, systems: [system], plant: () => ({ callFailed: "of-a-later-version" as "timed-out" }), figures: () => ({ cost: null }) });
+    const [result] = (await collectOutcomes({ items, generations, judgements: [] })).systems[0]!.trials[0]!;
+    expect(result).toMatchObject({ outcome: { reason: "call-failed/of-a-later-version" }, call: { cost: null } });
+  });
+
   it("counts rows of nothing that was asked, and lets them count nowhere else", async () => {
     const rows = plantRows({ items, systems: [system], trials: 2, plant: () => "pass" });
     const outcomes = await collectOutcomes({ items: items.slice(1), ...rows, trials: 1 });

@@ -1,5 +1,5 @@
 import { SteadfastError } from "../../../base/index.ts";
-import { ChatFailure, type ChatFailureCode } from "../../../chat/index.ts";
+import { ChatFailure, isChatFailureCode } from "../../../chat/index.ts";
 import type { BenchItem } from "../../items/bench-item.ts";
 import type { GenerationRow, JudgementRow } from "../../rows/rows.ts";
 import { type Decisive, generationPart, judgementPart, outcomeOf } from "./outcome-of.ts";
@@ -136,9 +136,9 @@ function resultOf(slot: Slot | undefined): ItemResult {
   return { outcome: outcomeOf({ generation: generation?.part ?? null, judgement: judgement?.part ?? null }), call: generation?.figures ?? null, judging: judgement?.figures ?? null };
 }
 
-// A call that the provider turned away costs nothing, though the row may not say so.
-function mayBeBilled({ code, sentence }: { readonly code: ChatFailureCode; readonly sentence: string }): boolean {
-  return new ChatFailure({ code, sentence }).billed;
+// A call that the provider turned away costs nothing, though the row may not say so. Rows of a later version may have codes of their own.
+function mayBeBilled({ code, sentence }: { readonly code: string; readonly sentence: string }): boolean {
+  return !isChatFailureCode(code) || new ChatFailure({ code, sentence }).billed;
 }
 
 function checkTrial({ trial, item }: GenerationRow): void {
