@@ -23,6 +23,7 @@ export type { Canary } from "./judges/canaries/canary.ts";
 export { canaries, type CanaryResult, checkJudge } from "./judges/canaries/check-judge.ts";
 export { createExactJudge } from "./judges/exact/exact-judge.ts";
 export { createModelJudge, type ModelJudgeOptions } from "./judges/model/model-judge.ts";
+export { createRulesJudge } from "./judges/rules/rules-judge.ts";
 export { openJudge, type OpenJudgeOptions } from "./judges/open-judge.ts";
 export { type BenchResults, benchResults, type Range } from "./results/bench-results.ts";
 export { compareDefences, compareModels } from "./results/comparison/compare.ts";

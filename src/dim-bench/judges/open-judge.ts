@@ -1,6 +1,7 @@
 import { type OpenChatOptions, openChatModel } from "../../chat/index.ts";
 import { createExactJudge } from "./exact/exact-judge.ts";
 import type { Judge } from "./judge.ts";
+import { createRulesJudge } from "./rules/rules-judge.ts";
 import { createModelJudge, type ModelJudgeOptions } from "./model/model-judge.ts";
 
 /** @see openJudge */
@@ -10,10 +11,13 @@ export interface OpenJudgeOptions extends ModelJudgeOptions {
 }
 
 /** The judges that need no model, by name. */
-const builtIn: ReadonlyMap<string, () => Promise<Judge>> = new Map([["exact", async () => createExactJudge()]]);
+const builtIn: ReadonlyMap<string, () => Promise<Judge>> = new Map([
+  ["rules", createRulesJudge],
+  ["exact", async () => createExactJudge()],
+]);
 
 /**
- * Opens a judge: `exact`, or the reference of a chat model that judges.
+ * Opens a judge: `rules`, `exact`, or the reference of a chat model that judges.
  *
  * @throws SteadfastError `judge-options`; what `openChatModel` throws
  * @example

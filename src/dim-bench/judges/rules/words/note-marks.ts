@@ -1,0 +1,3 @@
+/** How models begin notes about what they wrote, at the beginning of a line. */
+export const noteMarks: RegExp =
+  /^[\s>*#([-]*(?:notes?\b(?! that)|translator['’]?s? note|changes(?: made)?\b|explanation|corrections(?: made)?\b|what (?:i )?changed|i(?:['’]ve| have)? (?:also )?(?:changed|replaced|corrected|fixed|rephrased|reworded|adjusted|translated|kept the|made (?:the|these|some|a few) (?:changes|corrections)|tried to (?:keep|preserve|make))\b|in (?:this|my) (?:version|translation|rewrite|rewording)|the (?:main )?changes|here are (?:the|my) changes|anmerkung|hinweis|übersetzungs|erläuterung|nota(?:s)?\b|observaç|explicaci|aclaraci|remarque|note\s*:|explication|spiegazion|osservazion|注[：:]|说明|翻译说明|备注|译注|टिप्पणी|नोट|संकेत|ملاحظ|توضيح|شرح)/iu;
