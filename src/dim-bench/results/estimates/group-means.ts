@@ -47,6 +47,7 @@ export function groupMeans({ values, groups, seed, replicates, level }: GroupMea
     clusters,
     seed,
     replicates,
+    level,
     // The first call has the sums of the data themselves, of which only the replicates are wanted here.
     statistic: (sums) => {
       if (!isEstimate) {

@@ -117,6 +117,13 @@ describe("summarise", () => {
     expect(results.bounds).toEqual({ low: planted === "pass" ? 1 : 0, high: 1 });
   });
 
+  it("refuses levels, replicates and calibrations that are none", async () => {
+    const plan: PlantOptions = { items: plantItems(2), systems: [system], plant: () => "pass" };
+    await expect(summariseRows(plan, { level: 95 })).rejects.toThrow("strictly between 0 and 1");
+    await expect(summariseRows(plan, { replicates: 1.5 })).rejects.toThrow("whole number");
+    await expect(summariseRows(plan, { calibration: { sensitivity: { correct: 3, total: 2 }, specificity: { correct: 1, total: 2 } } })).rejects.toThrow("more than all");
+  });
+
   it("says what it can of one item, and of none", async () => {
     const one = await summariseRows({ items: plantItems(1).slice(0, 1), systems: [system], plant: () => "pass" });
     expect(one.results).toMatchObject({ accuracy: 1, n: 1, scored: 1, interval: { low: expect.closeTo(0.2065, 4), high: 1 } });
