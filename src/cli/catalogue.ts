@@ -63,6 +63,12 @@ export const catalogue: readonly CatalogueEntry[] = [
     load: async () => (await import("./commands/rollout.ts")).command,
   },
   {
+    name: "repair",
+    summary: "find the neurons that drive a model's wrong answers, and remove them",
+    group: "Local models",
+    load: async () => (await import("./commands/repair.ts")).command,
+  },
+  {
     name: "runs",
     summary: "what was run: list, show, compare, export, delete",
     group: "Look back",

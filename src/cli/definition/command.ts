@@ -2,6 +2,7 @@ import type { EventSink, Json } from "../../base/index.ts";
 import type { Ledger } from "../../ledger/index.ts";
 import type { Output } from "../output/output.ts";
 import type { Outcome } from "../running/exit-code.ts";
+import type { LineReader } from "../running/line-reader.ts";
 import type { HouseOptions } from "./house-options.ts";
 import type { OptionDefinition, OptionValues } from "./option.ts";
 
@@ -70,6 +71,8 @@ export interface CommandContext<Options> {
   goOnWith(hint: string): void;
   /** A yes-or-no question; refused with a hint at `flag` where nobody can answer. */
   ask(question: string, flag: string): Promise<boolean>;
+  /** A conversation in lines, for menus; undefined where nobody is there to answer: then flags decide. */
+  lines(): LineReader | undefined;
 }
 
 /** @see CommandContext.asRun */

@@ -11,6 +11,7 @@ import { exitCodes } from "./exit-code.ts";
 import { isInterruption, watchInterrupts } from "./interrupt.ts";
 import { createLedgerAccess } from "./ledger-access.ts";
 import { runInLedger } from "./ledger-run.ts";
+import { openLineReader } from "./line-reader.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Runs an understood command with everything the house gives to commands; returns its exit code, throws its failure. */
@@ -56,6 +57,10 @@ export async function execute(options: { invocation: Invocation; surroundings: S
     ask: (question, flag) => {
       progress.clear();
       return askYesOrNo(question, { input: stdin, output: stderr, signal: interrupts.signal, flag });
+    },
+    lines: () => {
+      progress.clear();
+      return houseOptions.json ? undefined : openLineReader({ input: stdin, output: stderr, signal: interrupts.signal });
     },
   };
   try {

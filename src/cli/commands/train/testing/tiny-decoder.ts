@@ -5,8 +5,9 @@ import { randomStream } from "../../../../stats/index.ts";
 const configuration = { model_type: "gpt2", n_embd: 16, n_layer: 1, n_head: 2, n_positions: 64, activation_function: "gelu_new", layer_norm_epsilon: 1e-5, vocab_size: 257, bos_token_id: 256, eos_token_id: 256, tie_word_embeddings: true };
 
 /** Writes a random GPT-2 whose tokens are the 256 bytes and an end. */
-export async function writeTinyDecoder(folder: string): Promise<void> {
-  const architecture = readArchitecture(configuration);
+export async function writeTinyDecoder(folder: string, { positions = configuration.n_positions }: { positions?: number } = {}): Promise<void> {
+  const own = { ...configuration, n_positions: positions };
+  const architecture = readArchitecture(own);
   const parameters = new Map(
     parametersOf(architecture).map(({ name, shape }) => {
       const random = randomStream(1, name);
@@ -25,5 +26,5 @@ export async function writeTinyDecoder(folder: string): Promise<void> {
       "tokenizer_config.json": JSON.stringify({ tokenizer_class: "GPT2Tokenizer", bos_token: "<|endoftext|>", eos_token: "<|endoftext|>", unk_token: "<|endoftext|>" }),
     }).map(([name, content]) => [name, Buffer.from(content)]),
   );
-  await saveLanguageModel({ folder, model: { architecture, configuration, generationConfiguration: {}, parameters }, tokenizer: { files }, card: "# A model for tests\n" });
+  await saveLanguageModel({ folder, model: { architecture, configuration: own, generationConfiguration: {}, parameters }, tokenizer: { files }, card: "# A model for tests\n" });
 }

@@ -1,0 +1,115 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { EventEmitter } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { loadLanguageModel } from "../../lm/index.ts";
+import { biasRecords } from "../../world/index.ts";
+import { runInProcess } from "../testing/run-in-process.ts";
+import { writeTinyDecoder } from "./train/testing/tiny-decoder.ts";
+
+const root = mkdtempSync(join(tmpdir(), "steadfast-repair-"));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+const path = (name: string): string => join(root, name);
+const ledger = ["--ledger", path("ledger")];
+const basic = ["--data", path("data.jsonl"), "--instructions", path("two.txt"), "--development-share", "0.3", "--samples", "3", "--maximum", "12", "--tokens-at-once", "512", "--benign", path("two.txt"), "--divergence-limit", "100", "--threads", "1"];
+
+beforeAll(async () => {
+  await writeTinyDecoder(path("model"), { positions: 1024 });
+  writeFileSync(path("data.jsonl"), biasRecords({ seed: 1, topic: "peoples", count: 40 }).map((record) => `${JSON.stringify(record)}\n`).join(""));
+  writeFileSync(path("two.txt"), "answer.\nsay which option is right.\n");
+});
+
+test("find, save, apply, show, merge, undo; everything stands in the ledger", async () => {
+  const { code, stdout, stderr } = await runInProcess(["repair", path("model"), ...basic, "--out", path("out"), "--save", path("saved"), "--compare", "1", "--pick", "3", "--test-limit", "10", "--json", ...ledger]);
+  expect(code, stderr).toBe(0);
+  const result = JSON.parse(stdout);
+  expect(result).toMatchObject({ split: { development: 12, test: 10 }, saved: { folder: path("saved") }, edit: { format: "steadfast-edit", neurons: [{ scale: 0 }, { scale: 0 }, { scale: 0 }] } });
+  const shown = JSON.parse((await runInProcess(["runs", "show", result.run, "--json", ...ledger])).stdout);
+  expect(shown).toMatchObject({ run: { kind: "repair", status: "done" }, records: { edit: 1, method: expect.any(Number), curve: expect.any(Number), topic: expect.any(Number) } });
+  expect(shown.artifacts.map(({ name }: { name: string }) => name).sort()).toEqual(["edit.json", "report.json", "reproduce.json"]);
+  const reproduce = JSON.parse(readFileSync(join(path("out"), "reproduce.json"), "utf8"));
+  expect(reproduce.command.join(" ")).toContain(`repair ${path("model")} --data ${path("data.jsonl")}`);
+  expect(reproduce.neurons).toEqual(result.edit.neurons);
+
+  const edit = path("picked.json");
+  writeFileSync(edit, JSON.stringify(result.edit));
+  const apply = await runInProcess(["repair", "apply", path("model"), edit, "--out", path("applied"), "--threads", "1", ...ledger]);
+  expect(apply).toMatchObject({ code: 0, stdout: expect.stringContaining("3 neurons scaled") });
+  expect(readFileSync(join(path("applied"), "model.safetensors")).equals(readFileSync(join(path("saved"), "model.safetensors")))).toBe(true);
+  expect((await runInProcess(["repair", "show", edit])).stdout).toContain("3 neurons of");
+  expect((await runInProcess(["repair", "merge", edit, edit, "--out", path("merged.json")]))).toMatchObject({ code: 0, stdout: expect.stringContaining("3 neurons of 2 edits") });
+  expect((await runInProcess(["repair", "undo", path("applied")])).code).toBe(0);
+  expect(readFileSync(join(path("applied"), "model.safetensors")).equals(readFileSync(join(path("model"), "model.safetensors")))).toBe(true);
+  expect(await runInProcess(["repair", "apply", path("saved"), edit, "--out", path("twice")])).toMatchObject({ code: 64, stderr: expect.stringContaining("whose weights are not the same") });
+  expect(existsSync(path("twice"))).toBe(false);
+}, 60_000);
+
+test("scores for token ids, in the form that anyone can check", async () => {
+  writeFileSync(path("ids.json"), JSON.stringify({ instructions: [[{ ids: [5, 6, 7], labels: [[8], [9, 10], [3]], gold: 1 }], [{ ids: [5], labels: [[8], [9, 10], [3]], gold: 1 }]] }));
+  const { code, stdout } = await runInProcess(["repair", path("model"), "--input", path("ids.json"), "--scores-only", "--json", "--threads", "1"]);
+  expect(code).toBe(0);
+  const result = JSON.parse(stdout);
+  expect(Object.keys(result)).toEqual(["instances", "sites"]);
+  expect(result.instances).toEqual([[{ probs: [expect.any(Number), expect.any(Number), expect.any(Number)], gold: 1, biased: expect.any(Number) }], [expect.anything()]]);
+  const { architecture } = await loadLanguageModel(path("model"));
+  expect(result.sites[5]).toEqual({ site: "decoder.0.feedForward.down", parameter: "transformer.h.0.mlp.c_proj.weight", scores: new Array(architecture.decoder.width).fill(expect.any(Number)) });
+}, 30_000);
+
+test("dummies and models are only measured", async () => {
+  const dummy = await runInProcess(["repair", "dummy:biased", "--data", path("data.jsonl"), "--evaluate-only", "--json", ...ledger]);
+  expect(JSON.parse(dummy.stdout).rows[0].scores.bias).toMatchObject({ ambiguous: { accuracy: 0, score: { estimate: 1 } }, disambiguated: { score: { estimate: 1 } } });
+  const unknown = await runInProcess(["repair", "dummy:unknown", "--data", path("data.jsonl"), "--evaluate-only", ...ledger]);
+  expect(unknown.stdout).toMatch(/dummy:unknown +0 +50\.0 ± 0\.0 .* 100\.0 +– +0\.0 +–/);
+  const model = await runInProcess(["repair", path("model"), ...basic, "--evaluate-only", "--test-limit", "4", "--no-baselines", "--json", ...ledger]);
+  expect(JSON.parse(model.stdout).rows).toHaveLength(1);
+}, 30_000);
+
+test("on a terminal a menu follows; a person takes it back, compares, talks, saves", async () => {
+  const input = ["n", "c 1", "t", "hello", "", "p 2", `s ${path("by-hand")}`, "h hf:a/b", "p 9999", "x", "u", "q"].map((line) => `${line}\n`).join("");
+  const { code, stdout, stderr } = await runInProcess(["repair", path("model"), ...basic, "--neurons", "4", "--test-limit", "4", "--no-baselines", ...ledger], { terminal: true, input });
+  expect(code, stderr).toBe(0);
+  expect(stdout).toContain("4 neurons are chosen.");
+  expect(stdout).toContain("right: ");
+  expect(stdout).toContain(`Saved in ${path("by-hand")}`);
+  expect(stdout).toContain("There is no choice of 9999 neurons");
+  expect(stdout).toContain("'x' is none of the choices.");
+  expect(stdout).toContain("0 neurons are chosen.");
+  expect(JSON.parse(readFileSync(join(path("by-hand"), "steadfast-edit.json"), "utf8")).neurons).toHaveLength(2);
+}, 60_000);
+
+test("Ctrl-C keeps the search; the same command goes on", async () => {
+  const flags = ["repair", path("model"), ...basic, "--out", path("resumed"), "--test-limit", "4", "--no-baselines", "--json", ...ledger];
+  const signals = new EventEmitter();
+  const waiting = setInterval(() => {
+    if (existsSync(join(path("resumed"), "search.jsonl"))) signals.emit("SIGINT");
+  }, 5);
+  const stopped = await runInProcess(flags, { signals });
+  clearInterval(waiting);
+  expect(stopped).toMatchObject({ code: 2, stderr: expect.stringContaining(`it goes on from the search in ${path("resumed")}`) });
+  const resumed = await runInProcess(flags);
+  expect(resumed.code).toBe(0);
+  const whole = await runInProcess(flags.map((word) => (word === path("resumed") ? path("whole") : word)));
+  const [first, second] = [JSON.parse(resumed.stdout), JSON.parse(whole.stdout)];
+  expect(first.chosen).toEqual(second.chosen);
+  expect(first.edit.neurons).toEqual(second.edit.neurons);
+}, 60_000);
+
+test.each([
+  [["repair", "./none", "--data", "x"], "none"],
+  [["repair", "dummy:biased", "--data", "x"], "has no neurons"],
+  [["repair", "dummy:other", "--data", "x", "--evaluate-only"], "There is no dummy"],
+  [["repair", "m"], "no --data"],
+  [["repair", "m", "--scores-only"], "--scores-only needs token ids"],
+  [["repair", "m", "--input", "x"], "--input is for --scores-only"],
+  [["repair", "m", "--data", "x", "--push", "hf:a/b"], "nothing is saved"],
+  [["repair", "m", "--data", "x", "--scale", "2"], "--scale takes a number of at least 0 and of at most 1"],
+  [["repair", "m", "--data", "x", "--sizes", "10,x"], "--sizes takes whole numbers"],
+  [["repair", "apply", "m", "e"], "Where should the edited model stand?"],
+  [["repair", "merge", "e"], "Where should the merged edit stand?"],
+  [["repair", "show", "missing.json"], "cannot be read"],
+  [["repair", "undo", root], "holds no edit that could be undone"],
+])("misuse is told in a sentence: %j", async (argv, message) => {
+  const { code, stderr } = await runInProcess([...argv, ...ledger]);
+  expect([code, stderr]).toEqual([64, expect.stringContaining(message)]);
+});
