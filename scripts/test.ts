@@ -11,6 +11,7 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 
 if (kind === "fast") {
   check("types", "tsc", ["--noEmit"]);
+  check("types of the pages", "tsc", ["--noEmit", "--project", join("src", "report", "app")]);
   check("lint", "oxlint", ["--deny-warnings"]);
 }
 const vitest = run("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile=${report}`, ...vitestArguments], { STEADFAST_TESTS: kind });

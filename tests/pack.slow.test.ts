@@ -33,10 +33,10 @@ function install(name: string, ...flags: string[]): { cwd: string; environment: 
 }
 
 test("only what is needed is inside", () => {
-  const allowed = /^package\/(?:package\.json|README\.md|LICENSE|FEATURES\.md|dist\/[\w/-]+\.(?:js|d\.ts)|models\/.+|data\/.+)$/;
+  const allowed = /^package\/(?:package\.json|README\.md|LICENSE|FEATURES\.md|dist\/[\w/-]+\.(?:js|d\.ts)|dist\/report\/page\/page\.html|models\/.+|data\/.+)$/;
   expect(contents.filter((file) => !allowed.test(file))).toEqual([]);
   expect(contents.filter((file) => /\.test\.|\.contract\.|\/testing\//.test(file))).toEqual([]);
-  expect(contents).toEqual(expect.arrayContaining(["package/LICENSE", "package/README.md", "package/FEATURES.md", "package/dist/cli/main.js", ...rooms.flatMap((room) => [`package/dist/${room}/index.js`, `package/dist/${room}/index.d.ts`])]));
+  expect(contents).toEqual(expect.arrayContaining(["package/LICENSE", "package/README.md", "package/FEATURES.md", "package/dist/cli/main.js", "package/dist/report/page/page.html", ...rooms.flatMap((room) => [`package/dist/${room}/index.js`, `package/dist/${room}/index.d.ts`])]));
 });
 
 describe.each([

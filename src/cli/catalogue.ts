@@ -75,6 +75,18 @@ export const catalogue: readonly CatalogueEntry[] = [
     load: async () => (await import("./commands/runs.ts")).command,
   },
   {
+    name: "report",
+    summary: "runs as one HTML file, to look at and to hand on",
+    group: "Look back",
+    load: async () => (await import("./commands/report.ts")).command,
+  },
+  {
+    name: "view",
+    summary: "look at all runs in a browser, those too that are still going",
+    group: "Look back",
+    load: async () => (await import("./commands/view.ts")).command,
+  },
+  {
     name: "doctor",
     summary: "what this machine has, and what is missing",
     group: "This machine",

@@ -1,0 +1,48 @@
+import type { JSX } from "preact";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { ComparePage } from "./pages/compare/compare-page.tsx";
+import { RunPage } from "./pages/run/run-page.tsx";
+import { RunsPage } from "./pages/runs/runs-page.tsx";
+import { type Route, useRoute } from "./routing/route.ts";
+import { cachedSource } from "./source/cached-source.ts";
+import type { Source } from "./source/source.ts";
+import { SourceContext } from "./source/use-source.ts";
+
+/** All pages over one source. */
+export function App({ source }: { readonly source: Source }): JSX.Element {
+  const cached = useMemo(() => cachedSource(source), [source]);
+  const route = useRoute();
+  const main = useRef<HTMLElement>(null);
+  const place = route.path.join("/");
+  const first = useRef(place);
+  useEffect(() => {
+    document.title = ["steadfast", ...route.path.slice(1, 4)].join(" · ");
+    // Another page begins at its top, and readers of screens are led to it; the first is where it is.
+    if (first.current === place) return;
+    first.current = place;
+    scrollTo(0, 0);
+    main.current?.focus({ preventScroll: true });
+  }, [place]);
+  return (
+    <SourceContext.Provider value={cached}>
+      <a class="skip" href="#main" onClick={(event) => {
+        event.preventDefault();
+        main.current?.focus();
+      }}>To the content</a>
+      <div class="top">
+        <a class="name" href="#/">steadfast</a>
+        <nav aria-label="Where you are">
+          <a href="#/" aria-current={route.path.length === 0 ? "page" : undefined}>runs</a>
+          {route.path[0] === "run" && <a href={`#/run/${encodeURIComponent(route.path[1] ?? "")}`} aria-current={route.path.length === 2 ? "page" : undefined}>{route.path[1]}</a>}
+        </nav>
+        {source.live && <span class="live" title="Follows what is written to the ledger">live</span>}
+      </div>
+      <main ref={main} id="main" tabIndex={-1}><Page route={route} key={route.path[0] ?? ""} /></main>
+    </SourceContext.Provider>
+  );
+}
+
+function Page({ route }: { readonly route: Route }): JSX.Element {
+  if (route.path[0] === "run") return <RunPage route={route} />;
+  return route.path[0] === "compare" ? <ComparePage route={route} /> : <RunsPage route={route} />;
+}

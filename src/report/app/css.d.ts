@@ -1,0 +1,2 @@
+// Vite takes styles that are imported into the page.
+declare module "*.css";

@@ -1,0 +1,22 @@
+import type { JSX } from "preact";
+
+/** @see Select */
+export interface SelectProps {
+  readonly label: string;
+  readonly value: string;
+  /** Values with what is shown; the value "" is no choice. */
+  readonly options: readonly (readonly [value: string, text: string])[];
+  readonly onChange: (value: string) => void;
+}
+
+/** A choice among a few, with its label. */
+export function Select({ label, value, options, onChange }: SelectProps): JSX.Element {
+  return (
+    <label class="choice">
+      <span>{label}</span>
+      <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+        {options.map(([each, text]) => <option key={each} value={each} selected={each === value}>{text}</option>)}
+      </select>
+    </label>
+  );
+}

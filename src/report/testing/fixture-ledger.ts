@@ -1,0 +1,104 @@
+import { scriptedChatModel } from "../../chat/index.ts";
+import { beginBench, type BenchItem, defences, dimBenchItems, type InsteadKind, type Judge, type Judgement, runBench } from "../../dim-bench/index.ts";
+import type { Json } from "../../base/index.ts";
+import type { Ledger } from "../../ledger/index.ts";
+import { randomStream } from "../../stats/index.ts";
+
+/** How often the models of the planted run pass, and what they do otherwise. */
+export const plantedModels: readonly { readonly name: string; readonly rate: number }[] = [
+  { name: "steady-large", rate: 0.9 },
+  { name: "middling", rate: 0.55 },
+  { name: "scattered-small", rate: 0.5 },
+];
+
+/** Texts that would do harm if they were taken for anything but text. */
+export const hostileTexts: readonly string[] = [
+  `<script>window.harmed = true</script><img src=x onerror="window.harmed = true"></script><!--`,
+  "left \u202e right-to-left \u2066 isolate \u0000\u0007\u001b[31m control \ud800 lone \u2028 separator",
+  "{{constructor.constructor('window.harmed = true')()}} ${window.harmed = true} javascript:window.harmed=true",
+];
+
+/** What stands in an output, and decides what the planted judge says. */
+const marks: readonly InsteadKind[] = ["answered", "answered-and-transformed", "refused", "wrong-language"];
+
+const plantedJudge: Judge = {
+  name: "planted",
+  hash: "d".repeat(64),
+  judge: async (_item, output): Promise<Judgement> => {
+    const instead = marks.find((mark) => output.startsWith(`[${mark}]`));
+    const answers = [
+      { question: "question-answered", expected: "no" as const, given: instead === "answered" ? ("yes" as const) : ("no" as const), reason: instead === "answered" ? "It says the answer." : "It says no answer." },
+      { question: "translated", expected: "yes" as const, given: instead === undefined ? ("yes" as const) : ("no" as const), reason: "Read word by word." },
+    ];
+    if (output.startsWith("[unsure]")) return { verdict: "unscored", cause: "unsure", reason: "The judge could not say.", answers };
+    return instead === undefined ? { verdict: "pass", reason: "Done as asked.", answers } : { verdict: "fail", instead, reason: `It was ${instead}.`, answers };
+  },
+  close: async () => {},
+};
+
+/** A whole run of DIM-Bench by its own runner, with planted rates of passing. */
+export async function addBenchRun(ledger: Ledger, { perCell = 6, names = plantedModels, defenceNames = ["standard", "sandwich"], hostile = false, begin = false }: { readonly perCell?: number; readonly names?: typeof plantedModels; readonly defenceNames?: readonly string[]; readonly hostile?: boolean; readonly begin?: boolean } = {}): Promise<string> {
+  const items: BenchItem[] = await dimBenchItems({ perCell });
+  const asked = hostile ? items.map((item, place) => ({ ...item, input: `${hostileTexts[place % hostileTexts.length]!} ${item.input}` })) : items;
+  const run = await ledger.createRun({ kind: "bench", title: `${names.map(({ name }) => name).join(", ")} on dim-bench`, options: { model: names.map(({ name }) => name), items: "dim-bench", seed: 0, judge: "planted" }, environment: { node: "v24", platform: "linux" } });
+  const chosen = defenceNames.map((name) => defences.find((defence) => defence.name === name)!);
+  const models = names.map(({ name, rate }, place) => {
+    const random = randomStream(7, name);
+    const difficulty = randomStream(7, "difficulty");
+    const hardness = new Map(items.map(({ id }) => [id, difficulty.uniform()]));
+    const scripted = scriptedChatModel(({ messages }) => {
+      const text = messages.at(-1)!.text;
+      const item = asked.find(({ input }) => text.includes(input));
+      const luck = 0.5 * random.uniform() + 0.5 * (hardness.get(item?.id ?? "") ?? 0.5);
+      const usual = (item?.input ?? text).replaceAll(/\b(the|a|is|of)\b/gu, (word) => (word === "the" ? "this" : word));
+      const output = luck < rate ? usual : luck > 0.97 ? `[unsure] ${usual}` : `[${marks[Math.floor(random.uniform() * marks.length)]!}] ${item?.answer ?? ""}`;
+      const said = hostile ? `${output} ${hostileTexts[place % hostileTexts.length]!} ${place === 0 ? "x".repeat(1_200_000) : ""}` : output;
+      return { text: said, finish: "stop", usage: { input: Math.ceil(text.length / 4), output: Math.ceil(said.length / 4), cached: 0, raw: {} } };
+    });
+    return { ...scripted, reference: `planted:${name}`, details: { planted: name }, price: { input: 0.25, output: 2, cached: null } };
+  });
+  const plan = await beginBench({ ledger, run: run.id, set: "dim-bench", items: asked, models, defences: chosen, trials: 1, parameters: { temperature: 0, maxTokens: null, seed: 0 } });
+  if (begin) return run.id;
+  await runBench({ ledger, run: run.id, plan, defences: chosen, models, judge: plantedJudge });
+  await ledger.putRecords(run.id, [{ kind: "message", key: "1", value: { level: "warning", text: "The provider was slow." } }]);
+  await ledger.updateRun(run.id, { status: "done", summary: { accuracy: 0.62, items: items.length } });
+  return run.id;
+}
+
+/** A run of `train` as that command writes it. */
+export async function addTrainRun(ledger: Ledger, { steps = 300, status = "done" }: { readonly steps?: number; readonly status?: "done" | "running" } = {}): Promise<string> {
+  const run = await ledger.createRun({ kind: "train", title: "hf:openai-community/gpt2 on dolly.jsonl", options: { arguments: ["hf:openai-community/gpt2"], data: ["dolly.jsonl"], learningRate: 0.0005, seed: 1 }, environment: { node: "v24" } });
+  const random = randomStream(3, "loss");
+  await ledger.putMetrics(run.id, Array.from({ length: steps }, (_, step) => [
+    { name: "loss", step: step + 1, value: 1.8 + 2.4 * Math.exp(-step / 60) + 0.2 * (random.uniform() - 0.5) },
+    { name: "learningRate", step: step + 1, value: 0.0005 * (1 - step / steps) },
+    { name: "gradientNorm", step: step + 1, value: 1 + random.uniform() },
+  ]).flat());
+  for (let step = 100; step <= steps; step += 100) {
+    await ledger.putMetrics(run.id, [{ name: "validationLoss", step, value: 2 + 200 / (100 + step) }, { name: "rougeL", step, value: 0.2 + step / 2000 }]);
+    await ledger.putRecords(run.id, [1, 2, 3].map((place) => ({ kind: "answer", key: `${step}/${place}`, value: { step, file: "dolly.jsonl", line: place, prompt: `### Instruction:\nName colour ${place}.\n\n### Response:\n`, answer: `Colour ${place} is ${["red", "green", "blue"][(place + step / 100) % 3]}, at step ${step}.`, reference: `Colour ${place} is red.`, rougeL: 0.3 + step / 1000 } })));
+  }
+  await ledger.putArtifact(run.id, { name: "model", path: "models/tuned/model.safetensors", sha256: "ab".repeat(32), bytes: 498_000_000 });
+  if (status === "done") await ledger.updateRun(run.id, { status, summary: { steps, firstLoss: 4.2, lastLoss: 1.9, best: 200, validationLoss: 2.6 } });
+  return run.id;
+}
+
+/** A run of `evaluate` as that command writes it. */
+export async function addEvaluateRun(ledger: Ledger, { records = 40, title = "./tuned", better = 0 }: { readonly records?: number; readonly title?: string; readonly better?: number } = {}): Promise<string> {
+  const run = await ledger.createRun({ kind: "evaluate", title, options: { arguments: [title], data: ["dolly/valid.jsonl"], seeds: [10, 20] }, environment: { node: "v24" } });
+  const random = randomStream(5, "rouge");
+  for (let record = 0; record < records; record++) {
+    const topic = ["open_qa", "brainstorming"][record % 2]!;
+    await ledger.putRecords(run.id, [
+      { kind: "prompt", key: `dolly/${record}`, value: { data: "dolly", record, line: record + 1, topic, instruction: `Question ${record}: what is a lake?`, prompt: `### Instruction:\nQuestion ${record}: what is a lake?`, references: [`A lake is a body of water, number ${record}.`], referenceTokens: 5 + ((record * 7) % 80) } },
+      ...[10, 20].map((seed) => {
+        const rougeL = Math.min(100, 20 + better + 40 * random.uniform());
+        const value: Json = { data: "dolly", seed, record, text: `A lake is a wet place, number ${record} under seed ${seed}.`, rougeL, rouge1: rougeL + 2, rouge2: rougeL / 2, exactMatch: 0, words: 9, tokens: 11, cut: record % 10 === 0, repetition: 0.01 };
+        return { kind: "response", key: `dolly/${seed}/${record}`, value };
+      }),
+    ]);
+  }
+  await ledger.putMetrics(run.id, [10, 20].map((seed) => ({ name: "dolly ROUGE-L", step: seed, value: 40 })));
+  await ledger.updateRun(run.id, { status: "done", summary: { preset: "paper", model: title, rougeL: { dolly: { mean: 40 + better } } } });
+  return run.id;
+}

@@ -1,0 +1,48 @@
+import { type Json, SteadfastError } from "../../base/index.ts";
+import type { Ledger } from "../../ledger/index.ts";
+import { runLine } from "../data/run-line.ts";
+import type { RunCache } from "./run-cache.ts";
+
+/** What the answers are made from. */
+export interface AnswerContext {
+  readonly ledger: Ledger;
+  readonly cache: RunCache;
+}
+
+const runsPerPage = 500;
+
+type Answer = (context: AnswerContext, query: URLSearchParams) => Promise<Json>;
+
+/** What can be asked for, by name. */
+const answers: ReadonlyMap<string, Answer> = new Map<string, Answer>([
+  [
+    "runs",
+    async ({ ledger }, query) => {
+      const before = query.get("before") ?? "";
+      const runs = [];
+      for await (const run of ledger.listRuns({ limit: runsPerPage + 1, ...(before === "" ? {} : { before }) })) runs.push(runLine(run));
+      return { runs: runs.slice(0, runsPerPage), more: runs.length > runsPerPage };
+    },
+  ],
+  ["run", async ({ cache }, query) => (await cache.open(query.get("id") ?? "")).document],
+  ["version", async ({ cache }, query) => cache.version(query.get("id") ?? "")],
+  [
+    "block",
+    async ({ cache }, query) => {
+      const { blocks } = await cache.open(query.get("id") ?? "");
+      const table = blocks.get(query.get("table") ?? "");
+      const block = Number(query.get("block") ?? "");
+      if (table === undefined || !Number.isInteger(block) || block < 0 || block >= table.blocks) throw new SteadfastError({ code: "block-missing", sentence: "There is no such part of this run." });
+      return table.read(block);
+    },
+  ],
+]);
+
+/**
+ * What a page asked for; undefined where there is nothing of that name.
+ *
+ * @throws SteadfastError `run-not-found`, `block-missing`
+ */
+export async function answer(context: AnswerContext, name: string, query: URLSearchParams): Promise<Json | undefined> {
+  return answers.get(name)?.(context, query);
+}
