@@ -11,6 +11,7 @@ import { type BenchOptions, benchOptions, fileOptions } from "./bench/bench-opti
 import { namesOf, type OpenBench, openDefences, openItems, openModels, parametersOf } from "./bench/open-bench.ts";
 import { estimateLines } from "./bench/print-estimate.ts";
 import { findResumedRun, type ResumedRun } from "./bench/resumed-run.ts";
+import { keepHeapSmall } from "./bench/small-heap.ts";
 import { writeReports, type WrittenPairs } from "./bench/write-reports.ts";
 
 type Context = CommandContext<BenchOptions>;
@@ -39,6 +40,7 @@ export const command: CommandDefinition = defineCommand({
   ],
   async run(context) {
     const { options } = context;
+    keepHeapSmall();
     for (const name of fileOptions) if (options[name] !== undefined) await checkOut(options[name], flagOf(name));
     if (options.resume !== undefined) return goOn(context, await findResumedRun(context, options.resume));
     if (options.model.length === 0) throw new SteadfastError({ code: "bad-value", sentence: "There is no model to measure.", hint: "Give --model REF, such as openai:gpt-5-mini or ./my-model, or go on with a run by --resume RUN." });

@@ -12,7 +12,8 @@ export interface Reporter {
   end(): Promise<void>;
 }
 
-const period = 500;
+// Counting reads the whole run's index: not too often.
+const period = 1000;
 
 export function createReporter({ sink, count }: { readonly sink: EventSink; readonly count: () => Promise<StageCounts> }): Reporter {
   const unscored = new Map<string, number>();
@@ -53,7 +54,7 @@ export function createReporter({ sink, count }: { readonly sink: EventSink; read
       else note(code, `${what}: ${sentence}`);
     },
     waiting: (claimed) => {
-      if (!hasWaited) sink({ type: "message", level: "info", text: `Waiting for ${claimed} ${claimed === 1 ? "piece" : "pieces"} of work that another process has, or had when it was killed.` });
+      if (!hasWaited) sink({ type: "message", level: "info", text: `Waiting for ${claimed} ${claimed === 1 ? "piece" : "pieces"} of work that another process has in hand; if it was killed, until its claims end.` });
       hasWaited = true;
     },
     end: async () => {
