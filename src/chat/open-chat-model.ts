@@ -73,13 +73,13 @@ function scheduled(reference: string, backend: ChatBackend, options: OpenChatOpt
     reference,
     details: backend.details,
     price: backend.price,
-    generate: async (request, { signal } = {}) => {
+    generate: async (request, { signal, onTry } = {}) => {
       if (closing.signal.aborted) throw closed(reference);
       checkRequest(request);
       signal?.throwIfAborted();
       const { either, release } = eitherSignal(signal, closing.signal);
       try {
-        return await scheduler.call({ backend, request, role, sink, signal: either });
+        return await scheduler.call({ backend, request, role, sink, signal: either, ...(onTry === undefined ? {} : { onTry }) });
       } finally {
         release();
       }

@@ -55,6 +55,8 @@ export interface ChatResponse {
 export interface ChatCallOptions {
   /** Ends the call at once, with the signal's own reason. */
   readonly signal?: AbortSignal;
+  /** Called whenever a try begins: before it, a call may wait for its turn. */
+  readonly onTry?: () => void;
 }
 
 /** A model that answers conversations. */

@@ -319,3 +319,18 @@ describe("what was used", () => {
     expect(() => createScheduler(options)).toThrow(expect.objectContaining({ code: "scheduler-options" }));
   });
 });
+
+test("each try is told when it begins, which is after the wait for its turn", async () => {
+  const { scheduler, clock } = start({ initialConcurrency: 1, maximumConcurrency: 1 });
+  const [begun, asked]: [number[], number[]] = [[], []];
+  const backend = backendOf(async () => {
+    asked.push(clock.now());
+    await clock.wait(100);
+    if (asked.length === 2) throw failure("server-failed");
+    return answer;
+  });
+  const call = (): Promise<ChatResponse> => scheduler.call({ backend, request, role: "target", sink: () => {}, signal: never, onTry: () => void begun.push(clock.now()) });
+  await clock.run(Promise.all([call(), call()]));
+  expect(begun).toEqual(asked);
+  expect(begun).toEqual([0, 100, 200 + 375]);
+});

@@ -38,6 +38,7 @@ export interface ScheduledCall {
   readonly role: string;
   readonly sink: EventSink;
   readonly signal: AbortSignal | undefined;
+  readonly onTry?: () => void;
 }
 
 /** Makes the calls of all models that share it: when, how often, and for how much money. */
@@ -94,13 +95,14 @@ export function createScheduler(options: SchedulerOptions = {}): Scheduler {
     throw new SteadfastError({ code: "price-unknown", sentence: `The price of this model of ${provider} is not known, so a budget cannot be kept.`, hint: "Give its price, or no budget." });
   };
 
-  const attempt = async ({ backend, request, sink, signal }: ScheduledCall): Promise<ChatResponse> => {
+  const attempt = async ({ backend, request, sink, signal, onTry }: ScheduledCall): Promise<ChatResponse> => {
     const limit = backend.limits?.timeoutMilliseconds === undefined ? timeoutMilliseconds : backend.limits.timeoutMilliseconds;
     const highest = budget === undefined ? 0 : highestCost(request, backend.price!);
     const reservation: Reservation | undefined = await budget?.reserve(highest, signal);
     // Until it is known that nothing was done, the whole price counts.
     let cost = highest;
     try {
+      onTry?.();
       const response = await withinTime((inner) => backend.ask(request, { signal: inner, sink }), { clock, timeoutMilliseconds: limit, signal, late: () => timedOut(backend.provider, limit!) });
       if (response.usage !== null && backend.price !== null) cost = costAtMost(response.usage, backend.price);
       return response;

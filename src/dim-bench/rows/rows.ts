@@ -22,6 +22,7 @@ export interface GenerationRow {
   readonly outcome: { readonly type: "answered"; readonly response: ChatResponse } | { readonly type: "failed"; readonly code: ChatFailureCode; readonly sentence: string };
   /** US dollars that this row cost this run; null where the price or the usage is not known, 0 where it is cached. */
   readonly cost: number | null;
+  /** Of the last try, without what was waited for its turn. */
   readonly milliseconds: number;
   /** The response, with its usage, is as it was there. */
   readonly cached?: CachedFrom;

@@ -44,9 +44,13 @@ export function createGenerator({ bench, models, judge, onFailure, onAnswered, s
     },
     handle: async (slot, { kind }) => {
       const model = models.get(slot.model.reference)!;
-      const began = performance.now();
+      // Of the last try: what was waited for its turn is no latency of the model's.
+      let began = performance.now();
+      const onTry = (): void => {
+        began = performance.now();
+      };
       try {
-        const response = await model.generate(slot.request, { signal });
+        const response = await model.generate(slot.request, { signal, onTry });
         rule.answered();
         onAnswered(response.finish, slot.item.id);
         const row: GenerationRow = { ...rowOf(slot), outcome: { type: "answered", response }, cost: priced(model, response.usage), milliseconds: Math.round(performance.now() - began) };
@@ -59,7 +63,7 @@ export function createGenerator({ bench, models, judge, onFailure, onAnswered, s
         const { call, stop } = rule.failed(failure);
         onFailure({ code, sentence, stop, hint });
         if (call === "release") return { type: "released", stop };
-        const row: GenerationRow = { ...rowOf(slot), outcome: { type: "failed", code, sentence }, cost: null, milliseconds: Math.round(performance.now() - began) };
+        const row: GenerationRow = { ...rowOf(slot), outcome: { type: "failed", code, sentence }, cost: failure.billed ? priced(model, null) : 0, milliseconds: Math.round(performance.now() - began) };
         await ledger.putRecords(run, [failureRecord(row)], { replace: true });
         return { type: "failed", error: { code, sentence }, stop };
       }

@@ -119,7 +119,7 @@ test("failures are kept as failures, asked again when that is wanted, and never 
   expect(await work(begun, { concurrency: 1 })).toMatchObject({ generations: { total: 40, done: 30, failed: 10 }, judgements: { done: 30 } });
   const rows = await collect(generationRows(begun));
   expect(rows.filter(({ outcome }) => outcome.type === "failed")).toHaveLength(10);
-  expect(rows[0]!.outcome).toMatchObject({ type: "failed", code: "server-failed" });
+  expect(rows[0]).toMatchObject({ outcome: { type: "failed", code: "server-failed" }, cost: 0 });
   await work(begun);
   expect([...server.asked.values()].every((times) => times === 1)).toBe(true);
   isIll = false;
@@ -235,6 +235,18 @@ test("a fault of ours ends the run and leaves nothing claimed", async () => {
   await expect(work({ ...begun, judge })).rejects.toThrow("a bug");
   expect((await begun.ledger.countWork(begun.run)).every(({ claimed }) => claimed === 0)).toBe(true);
   expect(await work(begun)).toMatchObject({ generations: { done: 40 }, judgements: { done: 40 } });
+});
+
+test("latency is the model's own, without the wait for a turn", async () => {
+  const server = await serve(truthful, 5);
+  const begun = await begin([await open(server, "parrot", { initialConcurrency: 1, maximumConcurrency: 1 })]);
+  const start = performance.now();
+  await work(begun);
+  const elapsed = performance.now() - start;
+  const times = (await collect(generationRows(begun))).map(({ milliseconds }) => milliseconds);
+  expect(Math.min(...times)).toBeGreaterThanOrEqual(4);
+  // One after another: together they took no longer than all of it, but for rounding.
+  expect(times.reduce((sum, time) => sum + time, 0)).toBeLessThanOrEqual(elapsed + times.length);
 });
 
 test("two workers on one run ask nothing twice and both see its end", async () => {
