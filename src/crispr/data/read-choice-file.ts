@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { basename } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { messageOf, SteadfastError } from "../../base/index.ts";
 import { readPieces } from "../../lm/index.ts";
 import type { ChoiceProblem, ChoiceRecord, DataKind } from "./choice-record.ts";
@@ -79,7 +79,13 @@ export async function readChoiceFile(path: string, { kind, targets, instructions
   if (records.length === 0) throw nothingUsable(path, problems);
   const used = instructions ?? instructionsFor(found!);
   const hash = createHash("sha256").update(JSON.stringify([used, records])).digest("hex");
-  return { name: basename(path).replace(/\.(?:jsonl?|tsv)$/, ""), path, kind: found!, instructions: used, records, problems, withoutStereotype: records.filter(({ bias }) => bias?.biased === null).length, hash };
+  return { name: nameOf(path), path, kind: found!, instructions: used, records, problems, withoutStereotype: records.filter(({ bias }) => bias?.biased === null).length, hash };
+}
+
+/** `Age` of `bbq/Age.jsonl`; files that are all called alike are told by their folder: `RTE/dev`. */
+function nameOf(path: string): string {
+  const name = basename(path).replace(/\.(?:jsonl?|tsv)$/, "");
+  return /^(?:dev|train|test|valid(?:ation)?)$/i.test(name) ? `${basename(dirname(resolve(path)))}/${name}` : name;
 }
 
 function headerOf(path: string, header: string, kind: DataKind | undefined): GlueColumns | undefined {
