@@ -1,6 +1,6 @@
 import type { EventSink } from "../../base/index.ts";
 import type { Judgement } from "../judges/judge.ts";
-import type { StageCounts } from "./stage-counts.ts";
+import type { StageCount, StageCounts } from "./stage-counts.ts";
 
 /** Tells how far a run is, whoever works on it, and what a person should know of at once. */
 export interface Reporter {
@@ -18,17 +18,19 @@ const period = 1000;
 export function createReporter({ sink, count }: { readonly sink: EventSink; readonly count: () => Promise<StageCounts> }): Reporter {
   const unscored = new Map<string, number>();
   let hasWaited = false;
+  let isGenerating = true;
   let counting: Promise<void> | undefined;
 
   const tell = async (): Promise<void> => {
     const { generations, judgements } = await count();
     const left = [...unscored].map(([reason, times]) => `${reason} ${times}`);
-    const detail = left.length === 0 ? undefined : `unscored: ${left.join(", ")}`;
-    const isGenerating = generations.waiting > 0;
-    const stage = isGenerating ? generations : judgements;
-    const beside = isGenerating && judgements.total > 0 ? `${judgements.done} judged` : undefined;
-    const said = [beside, detail].filter((part) => part !== undefined).join("; ");
-    sink({ type: "progress", task: isGenerating ? "generating" : "judging", done: stage.done + stage.failed, total: stage.total, unit: isGenerating ? "answers" : "judgements", ...(said === "" ? {} : { detail: said }) });
+    const detail = left.length === 0 ? [] : [`unscored: ${left.join(", ")}`];
+    const progress = (task: string, unit: string, { done, failed, total }: StageCount, said: readonly string[]): void =>
+      sink({ type: "progress", task, done: done + failed, total, unit, ...(said.length === 0 ? {} : { detail: said.join("; ") }) });
+    // Its last state is told once more, so that it does not end on an earlier one.
+    if (isGenerating) progress("generating", "answers", generations, [...(judgements.total > 0 ? [`${judgements.done} judged`] : []), ...detail]);
+    isGenerating = isGenerating && generations.waiting > 0;
+    if (!isGenerating) progress("judging", "judgements", judgements, detail);
   };
   const timer = setInterval(() => {
     // Where the ledger fails, the work itself says so.

@@ -176,7 +176,9 @@ test.each([
   let isIll = true;
   const server = await serve(({ question, model }) => (isIll && model === "parrot" ? reply : replies.get(question)!));
   const begun = await begin([await open(server), await open(server, "crow")]);
-  const end = await work(begun, { concurrency: 4 });
+  const warnings: string[] = [];
+  const end = await work(begun, { concurrency: 4, sink: (event) => void (event.type === "message" && warnings.push(event.text)) });
+  expect(warnings).toEqual([expect.stringContaining(`Nothing more is asked of ${begun.models[0]!.reference} for now:`)]);
   expect(end).toMatchObject({ generations: { done: 40, failed: 0, waiting: 40 }, judgements: { done: 40 }, stopped: [{ what: begun.models[0]!.reference, code }] });
   expect([...server.asked].filter(([name]) => JSON.parse(name)[0] === "parrot").length).toBeLessThan(10);
   isIll = false;

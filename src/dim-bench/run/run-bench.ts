@@ -72,7 +72,8 @@ export async function runBench(options: RunBenchOptions): Promise<BenchEnd> {
     });
   };
   const failureTold = (what: string) => (failure: { readonly code: string; readonly sentence: string; readonly stop: boolean; readonly hint: string | undefined }): void => {
-    if (failure.stop && !stopped.some((each) => each.what === what)) stopped.push({ what, code: failure.code, sentence: failure.sentence, hint: failure.hint ?? null });
+    if (failure.stop && stopped.some((each) => each.what === what)) return;
+    if (failure.stop) stopped.push({ what, code: failure.code, sentence: failure.sentence, hint: failure.hint ?? null });
     reporter.failed({ what, ...failure });
   };
   const generateAll = async (): Promise<void> => {
