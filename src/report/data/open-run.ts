@@ -1,4 +1,5 @@
 import type { Ledger, Run } from "../../ledger/index.ts";
+import { isBenchKind } from "./bench/record-kinds.ts";
 import { readBench } from "./bench/read-bench.ts";
 import type { BlockTable } from "./blocks.ts";
 import type { RunDocument } from "./document.ts";
@@ -17,11 +18,8 @@ export interface OpenedRun {
 const mostMessages = 1000;
 const mostArtifacts = 1000;
 
-/** Kinds whose records have pages of their own, so that no plain table is needed of them. */
-const ownPages: Readonly<Record<string, (kind: string) => boolean>> = {
-  bench: (kind) => kind === "item" || kind === "plan" || kind === "failure" || kind.startsWith("generation ") || kind.startsWith("judgement "),
-  evaluation: (kind) => kind === "prompt" || kind === "response",
-};
+/** Kinds of records that the page of an evaluation shows. */
+const evaluationKinds: readonly string[] = ["prompt", "response"];
 
 /**
  * Reads a run of the ledger for its pages. Texts stay where they are until their block is asked for, so that memory grows by some
@@ -35,7 +33,7 @@ export async function openRun(ledger: Ledger, run: Run): Promise<OpenedRun> {
   const version = await runVersion(ledger, run);
   const bench = run.kind === "bench" ? await readBench(ledger, run) : null;
   const evaluation = run.kind === "evaluate" ? await readEvaluation(ledger, run) : null;
-  const isOwn = (kind: string): boolean => kind === "message" || (bench !== null && ownPages.bench!(kind)) || (evaluation !== null && ownPages.evaluation!(kind));
+  const isOwn = (kind: string): boolean => kind === "message" || (bench !== null && isBenchKind(kind)) || (evaluation !== null && evaluationKinds.includes(kind));
   const tables = [];
   for (const counted of await ledger.countRecords(run.id)) if (!isOwn(counted.kind)) tables.push(await readRecordTable(ledger, run.id, counted));
   const blocks = [...tables.map((each) => each.blocks), ...(bench === null ? [] : [bench.blocks]), ...(evaluation?.blocks ?? [])];

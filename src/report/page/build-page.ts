@@ -16,10 +16,13 @@ export async function buildPage(sources: string): Promise<string> {
     configFile: false,
     envFile: false,
     root: sources,
+    // Whatever NODE_ENV is: the other mode writes the paths of the sources into the pages.
+    mode: "production",
     logLevel: "silent",
     publicDir: false,
-    oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-    build: { write: false, target: "es2024", minify: true, cssCodeSplit: false, modulePreload: false, rolldownOptions: { input: join(sources, "main.tsx"), output: { codeSplitting: false }, treeshake: { moduleSideEffects: (id) => /\.css$|main\.tsx$/.test(id) } } },
+    define: { "process.env.NODE_ENV": JSON.stringify("production") },
+    oxc: { jsx: { runtime: "automatic", importSource: "preact", development: false } },
+    build: { write: false, target: "es2024", minify: true, cssTarget: ["chrome123", "firefox120", "safari17.5"], cssCodeSplit: false, modulePreload: false, rolldownOptions: { input: join(sources, "main.tsx"), output: { codeSplitting: false }, treeshake: { moduleSideEffects: (id) => /\.css$|main\.tsx$/.test(id) } } },
   });
   const files = [output].flat().flatMap((each) => ("output" in each ? each.output : []));
   const script = files.find((file) => file.type === "chunk");

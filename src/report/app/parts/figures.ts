@@ -32,7 +32,7 @@ export function formatCount(count: number): string {
 /** A measured value in at most five significant figures. */
 export function formatNumber(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return formatCount(value);
-  return String(Number(value.toPrecision(5)));
+  return Math.abs(value) < 1e-4 ? value.toExponential(2) : String(Number(value.toPrecision(5)));
 }
 
 export function formatBytes(bytes: number): string {

@@ -1,6 +1,7 @@
 import type { BenchItem, BenchRun, GenerationRow, JudgementRow } from "../../../dim-bench/index.ts";
 import type { LedgerRecord } from "../../../ledger/index.ts";
 import type { BenchBlock, BenchBlockItem, BenchRow } from "./bench-document.ts";
+import { failureKind } from "./record-kinds.ts";
 import { TextTable } from "./text-table.ts";
 
 /** Where a row and its judgement are stored. */
@@ -17,9 +18,6 @@ export interface BlockOptions {
   readonly ids: readonly string[];
   keysOf(id: string): readonly (SlotKeys | undefined)[];
 }
-
-// Failures of calls stand under a kind of their own, as dim-bench names it.
-const failureKind = "failure";
 
 /** Some items with all that was said to them. */
 export async function readBenchBlock({ ledger, run, plan }: BenchRun, { judge, ids, keysOf }: BlockOptions): Promise<BenchBlock> {

@@ -5,10 +5,11 @@ import type { BlockTable } from "../blocks.ts";
 import { beginningOf } from "../short-text.ts";
 import { type BenchBlock, benchBlocks, type BenchDocument } from "./bench-document.ts";
 import { readBenchBlock, type SlotKeys } from "./read-bench-block.ts";
+import { judgementKinds } from "./record-kinds.ts";
 import { rememberedDefences } from "./remembered-defences.ts";
 import { TextTable } from "./text-table.ts";
 
-const previewCharacters = 90;
+const previewCharacters = 140;
 const rowsPerBlock = 400;
 
 /** What a run of DIM-Bench came to so far, and its texts in blocks; null where it ended before it had a plan. */
@@ -65,8 +66,7 @@ function nullWhereNotBegun(error: unknown): null {
 async function readJudges(ledger: Ledger, run: string): Promise<{ name: string; hash: string; kind: string; sequence: number }[]> {
   const judges = [];
   for (const { kind } of await ledger.countRecords(run)) {
-    // As dim-bench names them: one kind for each judge.
-    if (!kind.startsWith("judgement ")) continue;
+    if (!kind.startsWith(judgementKinds)) continue;
     for await (const { value, sequence } of ledger.streamRecords(run, { kind, limit: 1 })) {
       const { judge: name, judgeHash: hash } = value as unknown as JudgementRow;
       judges.push({ name, hash, kind, sequence });

@@ -1,5 +1,6 @@
 import { type BenchPlan, type Defence, defences as shipped, type GenerationRow } from "../../../dim-bench/index.ts";
 import type { Ledger } from "../../../ledger/index.ts";
+import { failureKind } from "./record-kinds.ts";
 
 type Messages = ReturnType<Defence["messages"]>;
 
@@ -11,11 +12,12 @@ export async function rememberedDefences(ledger: Ledger, run: string, { models, 
   const known = defences.map(({ name, hash }) => shipped.find((defence) => defence.name === name && defence.hash === hash));
   const sent = new Map(defences.flatMap(({ name }, place) => (known[place] === undefined ? [[name, new Map<string, Messages>()] as const] : [])));
   if (sent.size > 0) {
-    for (const kind of new Set(models.map((model) => model.kind))) {
+    for (const kind of new Set([...models.map((model) => model.kind), failureKind])) {
       for await (const { value } of ledger.streamRecords(run, { kind })) {
-        const row = value as unknown as GenerationRow;
+        // Failures are of judgements too, which have no request.
+        const row = value as unknown as Omit<GenerationRow, "request"> & Partial<Pick<GenerationRow, "request">>;
         const item = items.get(row.item);
-        if (item !== undefined) sent.get(row.defence)?.set(asked(item), row.request.messages);
+        if (item !== undefined && row.request !== undefined) sent.get(row.defence)?.set(asked(item), row.request.messages);
       }
     }
   }

@@ -29,7 +29,7 @@ const buckets: readonly { readonly label: string; readonly from: number; readonl
   { label: "11–50", from: 11, to: 50 },
   { label: "51+", from: 51, to: Number.POSITIVE_INFINITY },
 ];
-const previewCharacters = 90;
+const previewCharacters = 140;
 const replicates = 2000;
 
 /** The data sets of an evaluation and how each record was answered, texts in blocks; null where nothing was answered. */
