@@ -2,7 +2,8 @@ import type { EventSink } from "../../base/index.ts";
 import { type RemoteService, siblingModule, startWorker } from "../../lm/index.ts";
 import type { Edit } from "../edit/edit-file.ts";
 import type { SavedEdit } from "../edit/save-edited.ts";
-import type { ModelRepair, OpenRepairInput } from "./model-repair.ts";
+import type { ComparedAnswer } from "./model-repair.ts";
+import type { OpenRepairInput } from "./repair-context.ts";
 import type { RepairOptions } from "./repair-options.ts";
 import type { EvaluationReport, RepairReport } from "./repair-report.ts";
 import type { ApplyInput } from "./repair-service.ts";
@@ -14,8 +15,8 @@ export interface RepairCallOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Questions with what the original and the edited model say. */
-export type ComparedAnswers = Awaited<ReturnType<ModelRepair["compare"]>>;
+/** Answers side by side. */
+export type ComparedAnswers = readonly ComparedAnswer[];
 
 /** A model under repair, in a thread of its own. */
 export interface OpenRepair {

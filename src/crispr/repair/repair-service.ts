@@ -2,7 +2,8 @@ import { SteadfastError } from "../../base/index.ts";
 import { loadBareModel, type Method as ServiceMethod } from "../../lm/index.ts";
 import type { Edit } from "../edit/edit-file.ts";
 import { saveEdited } from "../edit/save-edited.ts";
-import { ModelRepair, type OpenRepairInput } from "./model-repair.ts";
+import { ModelRepair } from "./model-repair.ts";
+import type { OpenRepairInput } from "./repair-context.ts";
 import type { RepairOptions } from "./repair-options.ts";
 import { scoreNeurons, type ScoreNeuronsInput } from "./score-neurons.ts";
 

@@ -1,0 +1,64 @@
+import { SteadfastError } from "../../base/index.ts";
+import { neuronCount, sitesOf } from "../../lm/index.ts";
+import { encodeChoice } from "../answers/encode-choices.ts";
+import { attribute } from "../attribution/attribute.ts";
+import { randomNeurons } from "../formula/random-neurons.ts";
+import { type NeuronPlace, rankNeurons } from "../formula/rank-neurons.ts";
+import { storedScores, storeScores, type StoredScores } from "./attribution-store.ts";
+import { benchFingerprint, type RepairBench } from "./repair-bench.ts";
+import { hasPart } from "./site-kinds.ts";
+
+/** Places attributed at once, at most: their activations are all kept for the backward passes. */
+const attributedAtOnce = 1024;
+
+/** The neurons of a model in the order in which they are to be removed, and that which smaller samples would give. */
+export interface RankedModel {
+  readonly ranking: readonly NeuronPlace[];
+  readonly bySize: ReadonlyMap<number, readonly NeuronPlace[]>;
+}
+
+/**
+ * Ranks the neurons by attribution on development data, or draws them at random where that was asked for.
+ *
+ * @throws SteadfastError `site-unknown` where no site has the part that was asked for
+ */
+export async function rankModel(bench: RepairBench): Promise<RankedModel> {
+  const { options, masked } = bench;
+  const admits = admittedPlaces(bench);
+  const count = Math.max(options.maximum, options.neurons ?? 0);
+  if (options.random) return { ranking: randomNeurons({ total: neuronCount(masked.local.model.architecture), count, seed: options.seed, admits }), bySize: new Map() };
+  const rank = (scores: Float64Array): NeuronPlace[] => rankNeurons(scores.map((score, place) => (admits(place) ? score : Number.NEGATIVE_INFINITY)), count);
+  const { scores, bySize } = await scoresOf(bench);
+  return { ranking: rank(scores), bySize: new Map([...bySize].map(([size, ofSize]) => [size, rank(ofSize)])) };
+}
+
+/**
+ * Whether a neuron stands at a site that was asked for.
+ *
+ * @throws SteadfastError `site-unknown`
+ */
+export function admittedPlaces({ options: { sites: part }, masked }: Pick<RepairBench, "options" | "masked">): (place: NeuronPlace) => boolean {
+  if (part === undefined) return () => true;
+  const sites = sitesOf(masked.local.model.architecture);
+  if (!sites.some(({ site }) => hasPart(site, part))) throw new SteadfastError({ code: "site-unknown", sentence: `No site of the model has the part "${part}".`, hint: "Sites are named like decoder.0.feedForward.up." });
+  const admitted = sites.flatMap(({ site, outputs }) => new Array<boolean>(outputs).fill(hasPart(site, part)));
+  return (place) => admitted[place]!;
+}
+
+/** Attribution, or what an earlier run in the same folder found with the same data and method. */
+async function scoresOf(bench: RepairBench): Promise<StoredScores> {
+  const { masked, options, data, development, sink, signal } = bench;
+  const { model } = masked.local;
+  const sizes = options.sizes.filter((size) => size <= development.length);
+  if (sizes.length < options.sizes.length) sink({ type: "message", level: "warning", text: `The sample-size study stops at ${development.length} instances: there are no more development data.` });
+  const fingerprint = benchFingerprint(bench, { sizes });
+  const known = options.out === undefined ? undefined : await storedScores(options.out, fingerprint, neuronCount(model.architecture));
+  if (known !== undefined) return known;
+  const samples = Math.min(options.samples, development.length);
+  const read = development.slice(0, Math.max(samples, ...sizes));
+  const instructions = data.instructions.map((instruction) => read.map((record) => encodeChoice(masked.local, record, instruction)));
+  const { bySize } = await attribute(model, instructions, { method: options.method, sizes: [samples, ...sizes], tokensAtOnce: Math.min(attributedAtOnce, bench.tokensAtOnce), sink, ...masked.threads, ...signal });
+  const found = { scores: bySize.get(samples)!, bySize: new Map(sizes.map((size) => [size, bySize.get(size)!])) };
+  if (options.out !== undefined) await storeScores(options.out, fingerprint, found);
+  return found;
+}
