@@ -19,7 +19,7 @@ const mostMessages = 1000;
 const mostArtifacts = 1000;
 
 /** Kinds of records that the page of an evaluation shows. */
-const evaluationKinds: readonly string[] = ["prompt", "response"];
+const evaluationKinds: ReadonlySet<string> = new Set(["prompt", "response"]);
 
 /**
  * Reads a run of the ledger for its pages. Texts stay where they are until their block is asked for, so that memory grows by some
@@ -33,7 +33,7 @@ export async function openRun(ledger: Ledger, run: Run): Promise<OpenedRun> {
   const version = await runVersion(ledger, run);
   const bench = run.kind === "bench" ? await readBench(ledger, run) : null;
   const evaluation = run.kind === "evaluate" ? await readEvaluation(ledger, run) : null;
-  const isOwn = (kind: string): boolean => kind === "message" || (bench !== null && isBenchKind(kind)) || (evaluation !== null && evaluationKinds.includes(kind));
+  const isOwn = (kind: string): boolean => kind === "message" || (bench !== null && isBenchKind(kind)) || (evaluation !== null && evaluationKinds.has(kind));
   const tables = [];
   for (const counted of await ledger.countRecords(run.id)) if (!isOwn(counted.kind)) tables.push(await readRecordTable(ledger, run.id, counted));
   const blocks = [...tables.map((each) => each.blocks), ...(bench === null ? [] : [bench.blocks]), ...(evaluation?.blocks ?? [])];

@@ -102,3 +102,43 @@ export async function addEvaluateRun(ledger: Ledger, { records = 40, title = "./
   await ledger.updateRun(run.id, { status: "done", summary: { preset: "paper", model: title, rougeL: { dolly: { mean: 40 + better } } } });
   return run.id;
 }
+
+/** A run of `repair` as that command writes it. */
+export async function addRepairRun(ledger: Ledger): Promise<string> {
+  const run = await ledger.createRun({ kind: "repair", title: "./tuned on bbq/Age.jsonl", options: { arguments: ["./tuned"], data: "bbq/Age.jsonl" }, environment: { command: ["steadfast", "repair", "./tuned", "--data", "bbq/Age.jsonl"] } });
+  const share = (estimate: number): Json => ({ estimate, low: estimate - 0.05, high: estimate + 0.05 });
+  const condition = (estimate: number): Json => ({ records: 50, accuracy: 0.6, score: share(estimate) });
+  const bias = (estimate: number): Json => ({ ambiguous: condition(estimate), disambiguated: condition(-estimate / 2) });
+  const methods: readonly (readonly [string, number, number])[] = [["original", 0, 0.52], ["random neurons", 12, 0.51], ["CRISPR", 12, 0.71]];
+  await ledger.putRecords(run.id, [
+    ...methods.map(([key, neurons, accuracy]) => ({ kind: "method", key, value: { neurons, accuracy: { ...(share(accuracy) as { [name: string]: Json }), spread: 0.03, byInstruction: [accuracy] }, consistency: 0.8, bias: bias(0.9 - accuracy) } })),
+    ...methods.flatMap(([key, , accuracy]) => ["age", "nationality"].map((topic, place) => ({ kind: "topic", key: `${key} ${topic}`, value: { topic, records: 40, accuracy: accuracy - place / 20, bias: bias(0.9 - accuracy) } }))),
+    ...[2, 5, 12, 30].map((neurons) => ({ kind: "pareto", key: String(neurons), value: { neurons, scale: 0, accuracy: 0.52 + 0.05 * Math.log(neurons), bias: 0.4 / neurons, lost: neurons / 3000, divergence: neurons / 500 } })),
+    ...[0, 2, 5, 12, 30, 60].map((neurons) => ({ kind: "curve", key: String(neurons), value: { neurons, accuracy: 0.52 + 0.2 * Math.sin(neurons / 20), bias: 0.1 } })),
+    ...[0, 1, 2].flatMap((layer) => ["selfAttention.value", "feedForward.up"].map((kind, place) => ({ kind: "neurons", key: `decoder ${layer} ${kind}`, value: { stack: "decoder", layer, kind, chosen: 1 + layer + place, of: 64 * (1 + place) } }))),
+    { kind: "transfer", key: "bbq/Nationality.jsonl", value: { before: { accuracy: share(0.5) }, after: { accuracy: share(0.58) } } },
+    { kind: "kept", key: "glue/mrpc", value: { name: "glue/mrpc", before: 0.7, after: 0.69 } },
+    ...[5, 10, 20].map((instances) => ({ kind: "sampleSize", key: String(instances), value: { instances, accuracy: 0.6 + instances / 200 } })),
+    ...[1, 2, 3].map((line) => ({ kind: "changedAnswer", key: `line ${line}, instruction 1`, value: { how: "mended", prompt: `Who is old? ${"context ".repeat(30)}`, gold: "not known", before: "the grandfather", after: "not known" } })),
+    { kind: "edit", key: "chosen", value: { neurons: [{ site: "decoder.0.feedForward.up", index: 4, scale: 0 }] } },
+  ]);
+  await ledger.updateRun(run.id, { status: "done", summary: { neurons: 12, before: 0.52, after: 0.71, difference: 0.19 } });
+  return run.id;
+}
+
+/** A run of `distill` as that command writes it. */
+export async function addDistillRun(ledger: Ledger): Promise<string> {
+  const run = await ledger.createRun({ kind: "distill", title: "switch: ./teacher into ./student", options: { teacher: "./teacher", student: "./student", method: "switch" }, environment: { node: "v24" } });
+  await ledger.putMetrics(run.id, Array.from({ length: 200 }, (_, step) => ({ name: "loss", step: step + 1, value: 1 + Math.exp(-step / 40) })));
+  const positions = Array.from({ length: 64 }, (_, position) => position);
+  for (const step of [100, 200]) {
+    await ledger.putMetrics(run.id, [{ name: "validationLoss", step, value: 1.4 + 20 / step }, { name: "rougeL", step, value: 0.2 + step / 2000 }]);
+    await ledger.putRecords(run.id, [
+      { kind: "rougeL-by-length", key: String(step), value: [{ label: "1–10", responses: 8, rougeL: 0.3 }, { label: "11–50", responses: 20, rougeL: 0.2 + step / 1000 }] },
+      { kind: "rollouts", key: String(step), value: { tokens: 4096, teacherShare: 0.2, closeSteps: 1, written: positions.map(() => 64), teacherShareByPosition: positions.map((position) => 0.5 * Math.exp(-position / 20)), jsdByPosition: positions.map((position) => 0.3 + position / 500), jsdHistogram: { bins: "20 of equal width from 0 to 1", counts: Array.from({ length: 20 }, (_, bin) => 400 - 20 * bin) }, tau: positions.map((position) => 1 - Math.exp(-position / 30)) } },
+      { kind: "answer", key: `${step}/1`, value: { step, file: "dolly.jsonl", line: 1, prompt: "Name a colour.", answer: `Red, at step ${step}.`, finish: "stop", reference: "Red.", rougeL: 0.5 } },
+    ]);
+  }
+  await ledger.updateRun(run.id, { status: "done", summary: { method: "switch", steps: 200, teacherShare: 0.2, rougeL: 0.3 } });
+  return run.id;
+}

@@ -28,6 +28,7 @@ export function ComparePage({ route }: { readonly route: Route }): JSX.Element {
           <li key={run.id}>
             <a href={addressOf(["run", run.id])}><strong>{run.kind}</strong> <code>{run.id}</code></a> <Status status={run.status} /> <span class="note">{formatTime(run.createdAt)}</span>
             {run.title !== null && <p><Inline text={run.title} /></p>}
+            {run.result !== "" && <p class="note"><Inline text={run.result} /></p>}
           </li>
         ))}
       </ol>

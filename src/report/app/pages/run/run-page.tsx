@@ -9,7 +9,9 @@ import { BenchItemsPage } from "../bench/items-page.tsx";
 import { BenchPage } from "../bench/bench-page.tsx";
 import { EvaluationPage } from "../evaluation/evaluation-page.tsx";
 import { EvaluationRecordPage } from "../evaluation/record-page.tsx";
+import { RepairPage } from "../repair/repair-page.tsx";
 import { TrainingPage } from "../training/training-page.tsx";
+import { Guarded } from "../../parts/guarded.tsx";
 import { RunHead, RunRest } from "./run-frame.tsx";
 import type { RunPageProps } from "./run-page-props.ts";
 
@@ -19,7 +21,8 @@ type Page = (props: RunPageProps) => JSX.Element;
 const pages: readonly { readonly fits: (document: RunDocument) => boolean; readonly main: Page; readonly parts: Readonly<Record<string, Page>> }[] = [
   { fits: ({ bench }) => bench !== null, main: BenchPage, parts: { items: BenchItemsPage, item: BenchItemPage } },
   { fits: ({ evaluation }) => evaluation !== null, main: EvaluationPage, parts: { record: EvaluationRecordPage } },
-  { fits: ({ run, metrics }) => run.kind === "train" && metrics.length > 0, main: TrainingPage, parts: {} },
+  { fits: ({ run, metrics }) => (run.kind === "train" || run.kind === "distill") && metrics.length > 0, main: TrainingPage, parts: {} },
+  { fits: ({ run, tables }) => run.kind === "repair" && tables.some(({ kind }) => kind === "method" || kind === "topic"), main: RepairPage, parts: {} },
   { fits: () => true, main: AnyRunPage, parts: {} },
 ];
 
@@ -30,7 +33,7 @@ export function RunPage({ route }: { readonly route: Route }): JSX.Element {
   if (value === null) return <Waiting error={error} />;
   const { main, parts } = pages.find(({ fits }) => fits(value))!;
   const Shown = Object.hasOwn(parts, part) ? parts[part]! : main;
-  return <Shown document={value} route={route} />;
+  return <Guarded key={route.path.join("/")} otherwise={<AnyRunPage document={value} route={route} />}><Shown document={value} route={route} /></Guarded>;
 }
 
 function AnyRunPage({ document }: RunPageProps): JSX.Element {

@@ -6,18 +6,21 @@ import { Facts } from "../../parts/facts.tsx";
 import { Metrics } from "../../parts/metrics.tsx";
 import { Section, Waiting } from "../../parts/section.tsx";
 import { Select } from "../../parts/select.tsx";
+import { useRecords } from "../../source/use-records.ts";
 import { useLoaded, useSource } from "../../source/use-source.ts";
 import { ModelText } from "../../text/model-text.tsx";
 import { canBeCompared, WordDiff } from "../../text/word-diff-view.tsx";
+import { Rollouts, RougeByLength } from "../distillation/rollouts.tsx";
 import { RunHead, RunRest } from "../run/run-frame.tsx";
 import type { RunPageProps } from "../run/run-page-props.ts";
 
-/** A training: its curves, and what the model answered while it learnt. */
+/** A training or a distillation: its curves, who wrote what, and what the model answered while it learnt. */
 export function TrainingPage({ document }: RunPageProps): JSX.Element {
   const { run, metrics, tables } = document;
   const losses = metrics.filter(({ name }) => name === "loss" || name === "validationLoss");
   const others = metrics.filter((series) => !losses.includes(series));
   const answers = tables.find(({ kind }) => kind === "answer");
+  const records = useRecords(document, ownKinds).value;
   return (
     <>
       <RunHead document={document} />
@@ -28,11 +31,15 @@ export function TrainingPage({ document }: RunPageProps): JSX.Element {
       )}
       {run.summary !== null && <Section title="Result"><Facts value={run.summary} label="Result" /></Section>}
       {others.length > 0 && <Section title="Other curves"><Metrics metrics={others} /></Section>}
+      {records !== null && <Rollouts records={records.get("rollouts") ?? []} />}
+      {records !== null && <RougeByLength records={records.get("rougeL-by-length") ?? []} />}
       {answers !== undefined && <Answers run={run.id} count={answers.keys.length} blockRows={answers.blockRows} version={document.version} />}
-      <RunRest document={document} withoutMetrics withoutTables={["answer"]} />
+      <RunRest document={document} withoutMetrics withoutTables={["answer", ...ownKinds]} />
     </>
   );
 }
+
+const ownKinds = ["rollouts", "rougeL-by-length"];
 
 const names: Readonly<Record<string, string>> = { loss: "training", validationLoss: "validation" };
 
@@ -52,7 +59,7 @@ function Answers({ run, count, blockRows, version }: { readonly run: string; rea
   const prompt = prompts[Number(chosen)];
   const shown = answers.filter((answer) => answer.prompt === prompt).sort((a, b) => b.step - a.step);
   return (
-    <Section title="What it answers" note="The likeliest answer at each validation, the newest first.">
+    <Section title="What it answers" note="At each validation, the newest first.">
       {value === null ? <Waiting error={error} /> : (
         <>
           <Select label="Prompt" value={chosen} onChange={setChosen} options={prompts.map((_, place) => [String(place), `${place + 1} of ${prompts.length}`])} />

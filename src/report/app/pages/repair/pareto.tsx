@@ -1,0 +1,55 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { Json } from "../../../../base/index.ts";
+import type { RecordRow, RunDocument } from "../../../data/document.ts";
+import { Scatter } from "../../charts/scatter.tsx";
+import { formatCount, formatNumber, percent, points } from "../../parts/figures.ts";
+import { Section } from "../../parts/section.tsx";
+import { valuesOf } from "../../source/use-records.ts";
+import { Inline } from "../../text/model-text.tsx";
+import type { ParetoValue } from "./repair-records.ts";
+
+/** What there is to choose from: no point is beaten by another in everything. */
+export function Pareto({ document: { run }, records }: { readonly document: RunDocument; readonly records: ReadonlyMap<string, readonly RecordRow[]> }): JSX.Element | null {
+  const front = valuesOf<ParetoValue>(records, "pareto").sort((a, b) => a.neurons - b.neurons);
+  const taken = numberIn(run.summary, "neurons");
+  const [chosen, setChosen] = useState<number | null>(null);
+  if (front.length === 0) return null;
+  const place = chosen ?? front.findIndex(({ neurons }) => neurons === taken);
+  const point = front[place];
+  return (
+    <Section title="What there is to choose from" note="No point is beaten by another in number of neurons, accuracy, bias and damage together. Choose one to see it.">
+      <Scatter title="Accuracy in per cent on the development half" xName="neurons removed" onChoose={setChosen} dots={front.map(({ neurons, accuracy }, at) => ({ x: neurons, y: 100 * accuracy, title: `${formatCount(neurons)} neurons: ${percent(accuracy)} %`, isChosen: at === place }))} />
+      <div class="wide">
+        <table aria-label="Points to choose from">
+          <thead><tr><th scope="col" class="number">neurons</th><th scope="col" class="number">scale</th><th scope="col" class="number">accuracy %</th><th scope="col" class="number">bias</th><th scope="col" class="number">lost on kept tasks</th><th scope="col" class="number">divergence</th><td /></tr></thead>
+          <tbody>
+            {front.map(({ neurons, scale, accuracy, bias, lost, divergence }, at) => (
+              <tr key={at} class={at === place ? "decisive" : ""}>
+                <th scope="row" class="number"><button type="button" onClick={() => setChosen(at)} aria-pressed={at === place}>{formatCount(neurons)}</button></th>
+                <td class="number">{scale}</td>
+                <td class="number"><strong>{percent(accuracy)}</strong></td>
+                <td class="number">{bias === null ? "–" : bias.toFixed(3)}</td>
+                <td class="number">{lost === null ? "–" : points(lost)}</td>
+                <td class="number">{divergence === null ? "–" : formatNumber(divergence)}</td>
+                <td>{neurons === taken ? "taken" : ""}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {point !== undefined && point.neurons !== taken && <p>To take this point, run the same command with <code>--pick {point.neurons}</code>: <code><Inline text={commandOf(run.environment, point.neurons)} /></code></p>}
+    </Section>
+  );
+}
+
+/** The command of the run, as its surroundings have it, for another point. */
+function commandOf(environment: Json, neurons: number): string {
+  const command = typeof environment === "object" && environment !== null && !Array.isArray(environment) ? (environment as { readonly [name: string]: Json }).command : undefined;
+  return [...(Array.isArray(command) ? command.map(String) : ["steadfast", "repair", "…"]), "--pick", String(neurons)].map((part) => (/^[\w./:=@#-]+$/.test(part) ? part : `'${part.replaceAll("'", String.raw`'\''`)}'`)).join(" ");
+}
+
+function numberIn(value: Json, name: string): number | null {
+  const found = typeof value === "object" && value !== null && !Array.isArray(value) ? (value as { readonly [name: string]: Json })[name] : null;
+  return typeof found === "number" ? found : null;
+}

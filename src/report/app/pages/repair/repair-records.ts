@@ -1,0 +1,35 @@
+import type { Interval } from "../../../../stats/index.ts";
+
+// What `steadfast repair` records, kind by kind.
+
+type Estimate = { readonly estimate: number | null } & { readonly [End in keyof Pick<Interval, "low" | "high">]: number | null };
+type Condition = { readonly records: number; readonly accuracy: number | null; readonly score: Estimate };
+/** BBQ's scores. */
+export type Bias = { readonly ambiguous: Condition; readonly disambiguated: Condition };
+
+/** `method`: a row of the table; its key is the method's name. */
+export type MethodValue = { readonly neurons: number; readonly accuracy: Estimate & { readonly spread: number | null }; readonly consistency: number | null; readonly bias: Bias | null };
+/** `topic`: its key is the method's name and the topic. */
+export type TopicValue = { readonly topic: string; readonly records: number; readonly accuracy: number; readonly bias: Bias };
+/** `pareto` */
+export type ParetoValue = { readonly neurons: number; readonly scale: number; readonly accuracy: number; readonly bias: number | null; readonly lost: number | null; readonly divergence: number | null };
+/** `curve` */
+export type CurveValue = { readonly neurons: number; readonly accuracy: number; readonly bias: number | null };
+/** `neurons`: how many were chosen in a layer and kind of site. */
+export type NeuronsValue = { readonly stack: string; readonly layer: number | null; readonly kind: string; readonly chosen: number; readonly of: number };
+/** `transfer` */
+export type TransferValue = { readonly before: { readonly accuracy: Estimate }; readonly after: { readonly accuracy: Estimate } };
+/** `sampleSize` */
+export type SampleSizeValue = { readonly instances: number; readonly accuracy: number | null };
+/** `kept`: another task that was watched. */
+export type KeptValue = { readonly name: string; readonly before: number; readonly after: number };
+
+/** An estimate's interval, where it has one. */
+export function intervalOf({ low, high }: Estimate): { low: number; high: number } | null {
+  return low === null || high === null ? null : { low, high };
+}
+
+/** A bias score from −1 to 1. */
+export function score(value: number | null | undefined): string {
+  return value === null || value === undefined ? "–" : value.toFixed(3).replace("-", "−");
+}
