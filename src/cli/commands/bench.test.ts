@@ -2,11 +2,12 @@ import { EventEmitter } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { type BenchItem, openDefence, openItemSet, type ResultDocument } from "../../dim-bench/index.ts";
 import { type Asked, type CompletionServer, startCompletionServer } from "../testing/completion-server.ts";
 import { type Outcome, runInProcess, type RunInProcessOptions } from "../testing/run-in-process.ts";
 
+vi.setConfig({ testTimeout: 120_000 });
 const scratch = mkdtempSync(join(tmpdir(), "steadfast-bench-command-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 const servers: CompletionServer[] = [];

@@ -7,7 +7,7 @@ import { type BenchRun, recordKinds } from "./bench-run.ts";
 import { callFailure } from "./call-failure.ts";
 import { judgementWork } from "./queue-judgements.ts";
 import type { GenerationWork } from "./queue-generations.ts";
-import { asItem, type Slot, slotsOf } from "./slots.ts";
+import { asItem, type Slot, slotOf } from "./slots.ts";
 import { StopRule } from "./stop-rule.ts";
 import type { Settlement } from "./work-loop.ts";
 
@@ -35,10 +35,10 @@ export function createGenerator({ bench, models, judge, onFailure, onAnswered, s
     prepare: async (claims) => {
       const items = await ledger.findRecords({ kind: recordKinds.item, run }, new Set(claims.map(({ payload }) => (payload as GenerationWork).item)));
       return claims.map(({ key, payload }) => {
-        const { item, model, defence, trial } = payload as GenerationWork;
-        const record = items.get(item);
-        const slot = record === undefined ? undefined : slotsOf(asItem(record.value), bench).find((each) => each.key === key && each.model.reference === model && each.defence.name === defence && each.trial === trial);
-        if (slot === undefined) throw new SteadfastError({ code: "run-differs", sentence: `What the run ${run} has queued for the item ${item} is not what its plan asks.`, hint: "Begin a new run: what it asks the same is taken over from this one." });
+        const { item, model: reference, defence: name, trial } = payload as GenerationWork;
+        const [record, model, defence] = [items.get(item), bench.plan.models.find((each) => each.reference === reference), bench.defences.find((each) => each.name === name)];
+        const slot = record === undefined || model === undefined || defence === undefined ? undefined : slotOf({ item: asItem(record.value), model, defence, trial }, bench.plan);
+        if (slot?.key !== key) throw differs(run, item);
         return slot;
       });
     },
@@ -69,6 +69,10 @@ export function createGenerator({ bench, models, judge, onFailure, onAnswered, s
       }
     },
   };
+}
+
+function differs(run: string, item: string): SteadfastError {
+  return new SteadfastError({ code: "run-differs", sentence: `What the run ${run} has queued for the item ${item} is not what its plan asks.`, hint: "Begin a new run: what it asks the same is taken over from this one." });
 }
 
 function rowOf({ key, item, model, defence, trial, request }: Slot): Pick<GenerationRow, "key" | "item" | "model" | "defence" | "trial" | "request"> {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Event } from "../../base/index.ts";
 import type { ChatModel } from "../../chat/index.ts";
 import { promptOf } from "../../world/index.ts";
@@ -13,6 +13,7 @@ import { lab } from "../defences/lab.ts";
 import { labItems } from "../items/lab-items.ts";
 import { oracle } from "./testing/oracle.ts";
 
+vi.setConfig({ testTimeout: 120_000 });
 const bed = benchBed();
 const items = labItems({ perCell: 2 });
 const { replies, passes } = oracle(items);

@@ -77,7 +77,7 @@ export async function runBench(options: RunBenchOptions): Promise<BenchEnd> {
     reporter.failed({ what, ...failure });
   };
   const generateAll = async (): Promise<void> => {
-    await Promise.all([...kinds].map(generate));
+    await settleAll([...kinds].map(generate), (error) => failed.abort(error));
     // Answers that several items share, and what other processes have taken over.
     await queueJudgements(bench, judge, { fresh, signal });
     isGenerated = true;

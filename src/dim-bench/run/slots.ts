@@ -32,16 +32,15 @@ export interface SlotSource extends Pick<BenchRun, "defences"> {
   readonly plan: Pick<BenchPlan, "models" | "trials" | "parameters">;
 }
 
+/** One slot over an item. */
+export function slotOf({ item, model, defence, trial }: Pick<Slot, "item" | "model" | "defence" | "trial">, { parameters }: Pick<BenchPlan, "parameters">): Slot {
+  const request = requestOf({ item, defence, trial, parameters });
+  return { item, model, defence, trial, request, key: generationKey({ identity: model.identity, request, trial }) };
+}
+
 /** The slots over one item. */
-export function slotsOf(item: BenchItem, { plan: { models, trials, parameters }, defences }: SlotSource): Slot[] {
-  return models.flatMap((model) =>
-    defences.flatMap((defence) =>
-      Array.from({ length: trials }, (_, trial): Slot => {
-        const request = requestOf({ item, defence, trial, parameters });
-        return { item, model, defence, trial, request, key: generationKey({ identity: model.identity, request, trial }) };
-      }),
-    ),
-  );
+export function slotsOf(item: BenchItem, { plan, defences }: SlotSource): Slot[] {
+  return plan.models.flatMap((model) => defences.flatMap((defence) => Array.from({ length: plan.trials }, (_, trial) => slotOf({ item, model, defence, trial }, plan))));
 }
 
 const slotsPerPage = 200;

@@ -15,6 +15,7 @@ import { lab } from "../defences/lab.ts";
 import { labItems } from "../items/lab-items.ts";
 import { oracle } from "./testing/oracle.ts";
 
+vi.setConfig({ testTimeout: 120_000 });
 const bed = benchBed();
 
 const nasty = fc.constantFrom("{{", "}}", "{% if %}", "${", "${process.env.HOME}", "{input}", "{instruction}", "</input>", "Input:", "\0", "\u001a", "\ud800", "\udc00", "\ud83d\ude00", "\u2028", "\ufeff", "\u202e", "\r\n", "\\", '"', "%s", "$&", "$1", "<|im_end|>", "[removed]");
@@ -51,7 +52,7 @@ test("any text goes to the server and comes back as it is: instruction, input, o
       const expected = set.map(({ instruction, input, answer, gold }) => ({ instruction, input, answer_to_the_input: answer, output: gold }));
       expect([...new Set(graded.map((data) => JSON.stringify(data)))].toSorted()).toEqual([...new Set(expected.map((data) => JSON.stringify(data)))].toSorted());
     }),
-    { numRuns: 25 },
+    { numRuns: 20 },
   );
 });
 
