@@ -1,9 +1,9 @@
 import { type TensorValue, tensorValue } from "../../graph/index.ts";
-import { type GrowingBatch, RowBatch } from "../../lm/index.ts";
+import type { GrowingBatch, RowBatch } from "../../lm/index.ts";
 import type { RolloutStrategy } from "../strategy/rollout-strategy.ts";
 import type { BlockSize } from "./block-size.ts";
 import { decideStep } from "./decide.ts";
-import type { ModelPair } from "./model-pair.ts";
+import type { ModelPair, TeacherRows } from "./model-pair.ts";
 import type { RolloutCounts, RolloutStep } from "./rollout-step.ts";
 import { readPrompts } from "./read-prompts.ts";
 import { closeMargin, type Sampler } from "./sampler.ts";
@@ -53,10 +53,10 @@ interface Draft {
 export class BlockBatch implements GrowingBatch<RolloutStep> {
   readonly #context: RolloutContext;
   readonly #student: RowBatch;
-  readonly #teacher: RowBatch | undefined;
+  readonly #teacher: TeacherRows | undefined;
   #rows: Row[];
 
-  private constructor(context: RolloutContext, student: RowBatch, teacher: RowBatch | undefined, rows: Row[]) {
+  private constructor(context: RolloutContext, student: RowBatch, teacher: TeacherRows | undefined, rows: Row[]) {
     this.#context = context;
     this.#student = student;
     this.#teacher = teacher;
@@ -69,7 +69,7 @@ export class BlockBatch implements GrowingBatch<RolloutStep> {
     const begun = performance.now();
     const texts = prompts.map(({ ids }) => ids.slice(0, -1));
     const student = await readPrompts(pair.student, texts);
-    const teacher = compared ? await readPrompts(pair.teacher, texts) : undefined;
+    const teacher = compared ? await pair.teacher.start(texts) : undefined;
     counts.promptSeconds += (performance.now() - begun) / 1000;
     return new BlockBatch(context, student, teacher, prompts.map(({ ids, sequence }) => ({ sequence, prompt: ids.length, step: 0, state: strategy.start(), pending: ids.at(-1)! })));
   }
@@ -139,7 +139,7 @@ export class BlockBatch implements GrowingBatch<RolloutStep> {
         const decision = decideStep({ strategy, state, step: step + place, drafted, comparison: comparisons[first + place]!, random: () => sampler.random({ sequence, step: step + place }) });
         ({ state } = decision);
         taken.push(keepLogits ? { ...decision.taken, teacherLogits: rowOf(teacher, first + place).slice() } : decision.taken);
-        const agreed = decision.taken.token === drafted.id;
+        const { agreed } = decision.taken;
         block.sawPosition(agreed);
         this.#count(decision.taken, { agreed, isLast: place === tokens.length - 1 });
         if (!agreed) break;
@@ -154,7 +154,7 @@ export class BlockBatch implements GrowingBatch<RolloutStep> {
   #accept(drafts: readonly Draft[]): RolloutStep[][] {
     return drafts.map(({ tokens }) =>
       tokens.map(({ id, margin }): RolloutStep => {
-        const step: RolloutStep = { token: id, who: "student", divergence: Number.NaN, threshold: Number.NaN, studentProbability: Number.NaN, teacherProbability: Number.NaN, close: margin < closeMargin };
+        const step: RolloutStep = { token: id, who: "student", agreed: true, divergence: Number.NaN, threshold: Number.NaN, studentProbability: Number.NaN, teacherProbability: Number.NaN, close: margin < closeMargin };
         this.#count(step, { agreed: true, isLast: true });
         return step;
       }),

@@ -32,7 +32,7 @@ export function decideStep({ strategy, state, step, drafted, comparison, random 
   const threshold = strategy.threshold?.(step, state) ?? Number.NaN;
   const close = written.margin < closeMargin || Math.abs(divergence - threshold) < closeMargin || (strategy.reads.teacherRank === true && rankDecides(strategy, seen, rank));
   return {
-    taken: { token: written.id, who, divergence, threshold, studentProbability: Math.exp(written.studentLog), teacherProbability: Math.exp(written.teacherLog), close },
+    taken: { token: written.id, who, agreed: written.id === drafted.id, divergence, threshold, studentProbability: Math.exp(written.studentLog), teacherProbability: Math.exp(written.teacherLog), close },
     state: strategy.next === undefined ? state : strategy.next(seen),
   };
 }

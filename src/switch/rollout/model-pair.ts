@@ -1,9 +1,32 @@
 import { SteadfastError } from "../../base/index.ts";
-import { createInferenceSession, type InferenceOptions, type InferenceSession, type LanguageModel } from "../../lm/index.ts";
+import type { TensorValue } from "../../graph/index.ts";
+import { type Block, createInferenceSession, type InferenceOptions, type InferenceSession, type LanguageModel } from "../../lm/index.ts";
+import { readPrompts } from "./read-prompts.ts";
+
+/** Rows that a teacher scores: a `RowBatch`, or what behaves like one. */
+export interface TeacherRows {
+  /** Adds a block to each row. Logits [all wanted, vocabulary], row after row. */
+  extend(blocks: readonly Block[]): Promise<TensorValue>;
+  /** Forgets what a row holds behind its first `length` tokens. */
+  truncate(row: number, length: number): void;
+  keep(rows: readonly number[]): void;
+  append(other: TeacherRows): void;
+}
+
+/** A teacher that can step in. */
+export interface RolloutTeacher {
+  /** Tokens that it reads at most, where that is known. */
+  readonly context?: number;
+  /** Of a teacher in this process. */
+  readonly session?: InferenceSession;
+  /** Rows that hold texts of any lengths, none included. */
+  start(texts: readonly (readonly number[])[]): Promise<TeacherRows>;
+  close(): Promise<void>;
+}
 
 /** Two models ready to run, with the same vocabulary. */
 export interface ModelPair {
-  readonly teacher: InferenceSession;
+  readonly teacher: RolloutTeacher;
   readonly student: InferenceSession;
   readonly vocabulary: number;
 }
@@ -30,5 +53,11 @@ export function sharedVocabulary(teacher: LanguageModel, student: LanguageModel,
 
 /** Both models with constant weights, cut to the vocabulary that they share. */
 export function createPair({ teacher, student, vocabulary, options = {} }: { readonly teacher: LanguageModel; readonly student: LanguageModel; readonly vocabulary: number; readonly options?: Omit<InferenceOptions, "vocabulary" | "cache"> }): ModelPair {
-  return { teacher: createInferenceSession(teacher, { ...options, vocabulary }), student: createInferenceSession(student, { ...options, vocabulary }), vocabulary };
+  return { teacher: sessionTeacher(createInferenceSession(teacher, { ...options, vocabulary })), student: createInferenceSession(student, { ...options, vocabulary }), vocabulary };
+}
+
+/** A teacher in this process. */
+export function sessionTeacher(session: InferenceSession): RolloutTeacher {
+  const { context } = session.model.architecture;
+  return { ...(context === undefined ? {} : { context }), session, start: (texts) => readPrompts(session, texts), close: () => session.close() };
 }

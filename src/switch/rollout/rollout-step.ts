@@ -4,6 +4,8 @@ import type { Writer } from "../strategy/rollout-strategy.ts";
 export interface RolloutStep {
   readonly token: number;
   readonly who: Writer;
+  /** Whether the student alone would have written the same token here. */
+  readonly agreed: boolean;
   /** NaN where it was not read. */
   readonly divergence: number;
   /** τ_t; NaN for strategies without. */

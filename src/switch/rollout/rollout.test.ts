@@ -17,15 +17,15 @@ const requests: RolloutRequest[] = [[3, 4, 5], [17], [20, 30, 2, 2, 9], [11, 12]
 const tokensOf = (sequences: readonly (readonly { token: number }[])[]): number[][] => sequences.map((steps) => steps.map(({ token }) => token));
 
 test("blocks of any size in any batch give the plain rollout's tokens", async () => {
-  const { cases, counts } = await rolloutCases(11, 12);
-  expect(cases).toBe(48);
+  const { cases, counts } = await rolloutCases(11, 8);
+  expect(cases).toBe(32);
   expect(counts.switched).toBeGreaterThan(100);
   expect(counts.keptThroughSwitch).toBeGreaterThan(20);
-});
+}, 120_000);
 
 describe("with the same noise", () => {
   test("τ = 0 is what the teacher generates, and so is the strategy teacher", async () => {
-    const generated = await generate(pair.teacher, requests.map((request) => ({ ...request, maximumNewTokens: 20 })), { sampling: { seed: 5 }, stopIds: [tinyEnd] });
+    const generated = await generate(pair.teacher.session!, requests.map((request) => ({ ...request, maximumNewTokens: 20 })), { sampling: { seed: 5 }, stopIds: [tinyEnd] });
     for (const strategy of [createStrategy("exponential", { tau0: 0, maximumTokens: 20 }), createStrategy("teacher", { maximumTokens: 20 })]) {
       const { sequences, counts } = await rollout(pair, requests, { strategy, seed: 5, stopIds: [tinyEnd], block: 5 });
       expect(tokensOf(sequences)).toEqual(generated.map(({ ids }) => ids));

@@ -20,6 +20,8 @@ export interface RolloutOptions {
   readonly seed?: number;
   /** In place of the seed's noise. */
   readonly uniforms?: Uniforms;
+  /** In place of both. */
+  readonly sampler?: Sampler;
   /** Tokens drafted before the teacher looks; 1 is one step at a time. By default chosen by measured time. */
   readonly block?: number | BlockSize;
   /** Sequences at once. By default 8. */
@@ -58,7 +60,7 @@ export async function rollout(pair: ModelPair, requests: readonly RolloutRequest
   const counts = noCounts();
   const context = {
     pair,
-    sampler: createSampler(pair, options),
+    sampler: options.sampler ?? createSampler(pair, options),
     strategy,
     stopIds: new Set(stopIds),
     block: typeof block === "number" ? fixedBlock(block) : (block ?? new MeasuredBlock()),
@@ -96,8 +98,7 @@ function checkRequest({ teacher, student, vocabulary }: ModelPair, { ids, maximu
   const unknown = ids.find((id) => !(Number.isInteger(id) && id >= 0 && id < vocabulary));
   if (unknown !== undefined) throw new SteadfastError({ code: "token-unknown", sentence: `The token id ${unknown} is not one of the ${vocabulary} that both models have.`, hint: "The tokenizer may be another model's." });
   if (!(Number.isInteger(maximumTokens) && maximumTokens >= 0)) throw new SteadfastError({ code: "rollout-option", sentence: `The number of new tokens must be a whole number of at least 0, not ${maximumTokens}.` });
-  for (const [who, { model }] of [["teacher", teacher], ["student", student]] as const) {
-    const { context } = model.architecture;
+  for (const [who, context] of [["teacher", teacher.context], ["student", student.model.architecture.context]] as const) {
     if (context !== undefined && ids.length + maximumTokens > context + 1) {
       throw new SteadfastError({ code: "context-exceeded", sentence: `${ids.length} tokens of a prompt and ${maximumTokens} new ones are more than the ${context} that the ${who} allows.`, hint: "Shorten the prompt or ask for fewer new tokens." });
     }

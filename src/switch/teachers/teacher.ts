@@ -22,4 +22,6 @@ export interface Teacher {
   /** For reports: whether its whole distribution is compared, or its likeliest tokens. */
   readonly description: string;
   targets(count: number, jobs: readonly TeacherJob[]): Promise<TeacherTargets>;
+  /** Gives back what it holds open, if anything. */
+  close?(): Promise<void>;
 }

@@ -38,7 +38,7 @@ export async function plainRollout(pair: ModelPair, { ids, sequence, maximumToke
   const steps: PlainStep[] = [];
   let state = strategy.start();
   for (let step = 0; step < maximumTokens; step += 1) {
-    const [teacherLogits, studentLogits] = [await lastLogits(pair.teacher, text), await lastLogits(pair.student, text)];
+    const [teacherLogits, studentLogits] = [await lastLogits(pair.teacher.session!, text), await lastLogits(pair.student, text)];
     const [p, q] = [softmax(teacherLogits), softmax(studentLogits)];
     const noise = uniforms === undefined ? (await noiseOf(tensorValue("uint32", [1, 2], noiseKey(seed, { sequence, step })))).data : undefined;
     const draw = (distribution: readonly number[]): { id: number; margin: number } => (noise === undefined ? drawByUniform(distribution, uniforms!.u[step]!) : drawByNoise(distribution, [...noise].map(Number)));

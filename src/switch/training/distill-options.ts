@@ -1,5 +1,5 @@
 import { SteadfastError } from "../../base/index.ts";
-import { type LossName, lossNames } from "../losses/losses.ts";
+import { createLoss, type LossName, lossNames } from "../losses/losses.ts";
 import { type MethodName, needsTeacher } from "../methods/method.ts";
 import { methodNames, methods } from "../methods/methods.ts";
 import { type StrategyName, type StrategySettings, strategyNames } from "../strategy/strategies.ts";
@@ -33,6 +33,8 @@ export interface DistillOptions {
   readonly logitsBytes?: number;
   /** Places whose logits the loss computes at once. By default 256. */
   readonly chunk?: number;
+  /** Keeps the teacher's so many likeliest tokens of each position on disk, for methods that learn the data's responses. */
+  readonly teacherCache?: number;
   /** Epochs of supervised fine-tuning before. By default 3 for methods that roll out, else 0. */
   readonly warmStartEpochs?: number;
   /** Further text for a language-modelling loss. */
@@ -131,6 +133,8 @@ export function checkDistillOptions(options: DistillOptions): CheckedDistillOpti
   if (checked.strategy === "ground-truth") throw wrong("Rollouts by ground truth are no rollouts.", "Choose --method kd, or --rollout-share 0.");
   if (checked.rolloutShare !== undefined && methods[method].rolloutShare === undefined) throw wrong(`The method ${method} does not draw which steps roll out.`, "Leave --rollout-share out.");
   if (methods[method].policy !== undefined && checked.strategy !== undefined && checked.strategy !== methods[method].strategy) throw wrong(`The importance weights of ${method} are those of the strategy ${methods[method].strategy}.`, "Leave --strategy out.");
+  if (checked.teacherCache !== undefined && (methods[method].rollsOut === true || methods[method].loss === "labels")) throw wrong(`The method ${method} does not ask its teacher of the same sequences again, so a cache has no use.`, "Leave --teacher-cache out, or choose --method kd.");
+  if (methods[method].loss !== "labels") createLoss(checked.loss ?? (methods[method].loss as LossName), { ...methods[method].lossSettings, ...(checked.teacherWeight === undefined ? {} : { teacherWeight: checked.teacherWeight }), ...(checked.alpha === undefined ? {} : { alpha: checked.alpha }) });
   const whole = (name: string, value: number | undefined, least: number, most: number): void => {
     if (value !== undefined && !(Number.isSafeInteger(value) && value >= least && value <= most)) throw wrong(`The ${name} must be a whole number from ${least} to ${most}, not ${value}.`);
   };
@@ -146,6 +150,7 @@ export function checkDistillOptions(options: DistillOptions): CheckedDistillOpti
   whole("maximum prompt", checked.maximumPrompt, 1, 2 ** 20);
   whole("block", checked.block, 1, 4096);
   whole("buffer", checked.buffer, 1, 1e6);
+  whole("number of cached tokens", checked.teacherCache, 1, 1e6);
   whole("chunk", checked.chunk, 1, 2 ** 20);
   whole("warm-up", checked.warmup, 0, 1e8);
   whole("number of threads", checked.threads, 1, 1024);

@@ -1,13 +1,14 @@
 import { join } from "node:path";
-import { type EventSink, silent } from "../../base/index.ts";
+import { type EventSink, silent, SteadfastError } from "../../base/index.ts";
 import { checkOutFolder, checkSame, createTrainer, learningRateSchedule, sessionsWithin } from "../../lm/index.ts";
 import { type DistillationInputs, distillationLoss } from "../losses/distillation-loss.ts";
-import { localTeacher } from "../teachers/local-teacher.ts";
+import { cachedTeacher } from "../teachers/cached-teacher.ts";
+import type { Teacher } from "../teachers/teacher.ts";
 import { type CheckedDistillOptions, checkDistillOptions, type DistillOptions } from "./distill-options.ts";
 import type { DistillReport } from "./distill-report.ts";
 import { Distillation } from "./distillation.ts";
 import { finishedDistillation } from "./finished.ts";
-import { planDistillation } from "./plan-distillation.ts";
+import { type DistillationPlan, planDistillation } from "./plan-distillation.ts";
 
 /** Who listens, and who may end it. */
 export interface DistillContext {
@@ -49,15 +50,29 @@ export async function distill(given: DistillOptions, { sink = silent, signal }: 
       ...(options.threads === undefined ? {} : { threads: options.threads }),
     });
     try {
-      const run = await Distillation.start({ options, plan, trainer, teacher: loss === undefined || plan.teacher === undefined ? undefined : localTeacher(plan.teacher.session), sink, signal });
-      await run.learn();
-      return await run.finish();
+      const teacher = loss === undefined ? undefined : await comparedTeacher(options, plan, listening);
+      try {
+        const run = await Distillation.start({ options, plan, trainer, teacher, sink, signal });
+        await run.learn();
+        return await run.finish();
+      } finally {
+        await teacher?.close?.();
+      }
     } finally {
       await trainer.close();
     }
   } finally {
-    await plan.teacher?.session.close();
+    await plan.teacher?.rollouts.close();
   }
+}
+
+/** The teacher as losses see it: asked each time, or once and then read from disk. */
+async function comparedTeacher({ teacherCache, out }: CheckedDistillOptions, { teacher, examples, validation }: DistillationPlan, listening: { sink: EventSink; signal?: AbortSignal }): Promise<Teacher | undefined> {
+  if (teacher === undefined || teacherCache === undefined) return teacher?.compared;
+  const session = teacher.rollouts.session;
+  if (session === undefined) throw new SteadfastError({ code: "distill-option", sentence: "What a server says is not cached.", hint: "Leave --teacher-cache out, or take a teacher in this process." });
+  const sequences = [...examples, ...validation].map(({ ids, promptLength }) => ({ ids: [...ids], promptLength }));
+  return cachedTeacher({ folder: join(out, "teacher-cache"), k: teacherCache, session, teacher: teacher.hash, sequences, ...listening });
 }
 
 /** The student's reference: as given, or where supervised fine-tuning has left it. */
@@ -66,7 +81,7 @@ async function warmedUp(options: CheckedDistillOptions, context: DistillContext)
   if (warmStartEpochs === 0) return student;
   const folder = join(out, "warm-start");
   sink?.({ type: "message", level: "info", text: `The student is fine-tuned on the data for ${warmStartEpochs} epochs first (--warm-start-epochs 0 leaves that out).` });
-  const { teacher: _teacher, strategy: _strategy, strategySettings: _settings, loss: _loss, teacherWeight: _weight, alpha: _alpha, rolloutShare: _share, buffer: _buffer, steps: _steps, languageData: _language, validateEvery: _every, validationShare, ...kept } = options;
+  const { teacher: _teacher, strategy: _strategy, strategySettings: _settings, loss: _loss, teacherWeight: _weight, alpha: _alpha, rolloutShare: _share, buffer: _buffer, steps: _steps, languageData: _language, validateEvery: _every, teacherCache: _cache, validationShare, ...kept } = options;
   await distill({ ...kept, ...(options.validation === undefined ? { validationShare } : {}), method: "sft", out: folder, epochs: warmStartEpochs, warmStartEpochs: 0, warmup: 0, select: "loss", samples: 0, resume: true }, context);
   return folder;
 }

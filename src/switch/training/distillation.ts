@@ -305,7 +305,7 @@ export class Distillation {
     return {
       method: plan.method.name,
       title: plan.method.title,
-      teacher: plan.teacher?.local.reference ?? null,
+      teacher: plan.teacher?.reference ?? null,
       student: options.student,
       out: options.out,
       data: options.data,

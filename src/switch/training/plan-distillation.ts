@@ -1,6 +1,6 @@
 import { type EventSink, SteadfastError } from "../../base/index.ts";
 import {
-  adapters, type Batches, createInferenceSession, type DecoderBatch, decoderBatches, endIds, type Fingerprint, fullParameters, hashOfExamples, hashOfModel, type InferenceSession, keepBack, lengthWithin, loadLocalModel,
+  adapters, type Batches, type DecoderBatch, decoderBatches, endIds, type Fingerprint, fullParameters, hashOfExamples, hashOfModel, keepBack, lengthWithin, loadLocalModel,
   type LocalModel, type MemoryEstimate, prepareExamples, type SourcedExample, type Trainable,
 } from "../../lm/index.ts";
 import type { NamedLoss } from "../losses/loss.ts";
@@ -12,6 +12,7 @@ import type { RolloutStrategy } from "../strategy/rollout-strategy.ts";
 import { createStrategy } from "../strategy/strategies.ts";
 import type { CheckedDistillOptions } from "./distill-options.ts";
 import { type LanguageText, readLanguageText } from "./language-text.ts";
+import { openTeacher, type OpenTeacher } from "./open-teacher.ts";
 import { checkRepeatable, checkTemplates, estimateDistillation, tellMemory } from "./preflight.ts";
 
 /** Everything that is settled before the first step. */
@@ -20,7 +21,7 @@ export interface DistillationPlan {
   readonly strategy: RolloutStrategy;
   /** Undefined where labels are learnt. */
   readonly loss: NamedLoss | undefined;
-  readonly teacher?: { readonly local: LocalModel; readonly session: InferenceSession };
+  readonly teacher?: OpenTeacher;
   readonly student: LocalModel;
   readonly trainable: Trainable;
   readonly vocabulary: number;
@@ -54,11 +55,12 @@ export async function planDistillation(options: CheckedDistillOptions, studentRe
   const method = methods[options.method];
   const loading = { ...(options.offline === undefined ? {} : { offline: options.offline }), sink, ...(signal === undefined ? {} : { signal }) };
   const student = await loadLocalModel(studentReference, loading);
-  const teacher = needsTeacher(method) ? await loadLocalModel(options.teacher!, loading) : undefined;
-  const vocabulary = checkPair(teacher ?? student, student);
+  const teacher = needsTeacher(method) ? await openTeacher(options.teacher!, { student, ...(options.threads === undefined ? {} : { threads: options.threads }), ...loading }) : undefined;
+  const vocabulary = teacher?.vocabulary ?? checkPair(student, student);
+  if (method.strategy === "teacher" && teacher?.rollouts.session === undefined) throw new SteadfastError({ code: "distill-option", sentence: `The method ${method.name} lets the teacher write, and one behind a server is only asked what it thinks of texts.`, hint: "Take a teacher in this process." });
   const template = options.template ?? (student.tokenizer.chatTemplate === undefined ? "alpaca" : "chat");
-  if (teacher !== undefined) checkTemplates(template, teacher.tokenizer, student.tokenizer);
-  const maximumLength = Math.min(...[student, ...(teacher === undefined ? [] : [teacher])].map(({ model }) => lengthWithin(model.architecture, options.maximumLength)));
+  if (teacher?.local !== undefined) checkTemplates(template, teacher.local.tokenizer, student.tokenizer);
+  const maximumLength = Math.min(...[student, ...(teacher?.local === undefined ? [] : [teacher.local])].map(({ model }) => lengthWithin(model.architecture, options.maximumLength)));
   const encoding = { tokenizer: student.tokenizer, template, reader: "decoder" as const, prefer: "prompt" as const, maximumLength, maximumPrompt: options.maximumPrompt ?? Math.max(1, Math.floor(maximumLength / 2)), strict: options.strict, sink };
 
   const read = await prepareExamples(options.data, { ...encoding, ...(options.limit === undefined ? {} : { limit: options.limit }) });
@@ -74,10 +76,10 @@ export async function planDistillation(options: CheckedDistillOptions, studentRe
   const steps = options.steps ?? (options.epochs ?? (parameters < billion ? 20 : 10)) * batches.batchesPerEpoch;
   if (options.warmup >= steps) throw new SteadfastError({ code: "distill-option", sentence: `A warm-up of ${options.warmup} steps leaves none of the ${steps} steps of this training.`, hint: "Shorten the warm-up." });
   const learningRate = options.learningRate ?? method.learningRate * (parameters < billion || method.policy !== undefined ? 1 : 0.1);
-  const memory = estimateDistillation({ trainable, ...(teacher === undefined ? {} : { teacher }), rows: options.batchSize, width: maximumLength, vocabulary, accumulate: options.accumulate, recompute: options.recompute, rollsOut: method.rollsOut === true });
+  const memory = estimateDistillation({ trainable, ...(teacher?.local === undefined ? {} : { teacher: teacher.local }), rows: options.batchSize, width: maximumLength, vocabulary, accumulate: options.accumulate, recompute: options.recompute, rollsOut: method.rollsOut === true });
   tellMemory(memory, sink);
 
-  const session = teacher === undefined ? undefined : createInferenceSession(teacher.model, { vocabulary, ...(options.threads === undefined ? {} : { threads: options.threads }) });
+  const session = teacher?.rollouts.session;
   if (session !== undefined) await checkRepeatable(session, [...kept.training[0]!.ids.subarray(0, 64)]);
 
   const { epochs: _epochs, data: _data, validation: _validation, teacher: _teacher, student: _student, out: _out, resume: _resume, offline: _offline, saveMinutes: _saveMinutes, strict: _strict, threads: _threads, languageData: _languageData, ...bits } = options;
@@ -87,7 +89,7 @@ export async function planDistillation(options: CheckedDistillOptions, studentRe
     method,
     strategy: createStrategy(options.strategy ?? method.strategy, strategySettings),
     loss: method.loss === "labels" ? undefined : createLoss(options.loss ?? method.loss, { ...method.lossSettings, ...(options.teacherWeight === undefined ? {} : { teacherWeight: options.teacherWeight }), ...(options.alpha === undefined ? {} : { alpha: options.alpha }) }),
-    ...(teacher === undefined ? {} : { teacher: { local: teacher, session: session! } }),
+    ...(teacher === undefined ? {} : { teacher }),
     student,
     trainable,
     vocabulary,
@@ -110,7 +112,7 @@ export async function planDistillation(options: CheckedDistillOptions, studentRe
       learningRate,
       maximumLength,
       template,
-      "the teacher": teacher === undefined ? null : hashOfModel(teacher.model),
+      "the teacher": teacher?.hash ?? null,
       "the student": hashOfModel(student.model),
       "the data": hashOfExamples(kept.training),
       "the data for validation": hashOfExamples(kept.validation),

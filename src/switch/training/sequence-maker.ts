@@ -83,7 +83,7 @@ export class SequenceMaker implements SourceTools {
     const requests = this.#indices(step).map((index, row) => this.#requestOf(index, step * rows + row));
     const student = await this.#session();
     const longest = requests.reduce((sum, { maximumTokens }) => sum + maximumTokens, 0);
-    const pair = { teacher: plan.teacher!.session, student, vocabulary };
+    const pair = { teacher: plan.teacher!.rollouts, student, vocabulary };
     const block = this.#options.block ?? new MeasuredBlock(this.#costs ?? (await this.#measure(pair, requests)));
     const { sequences } = await rollout(pair, requests, {
       strategy,
@@ -92,7 +92,7 @@ export class SequenceMaker implements SourceTools {
       rows,
       stopIds,
       observe: strategy.always !== "student",
-      keepLogits: strategy.always !== "student" && method.policy === undefined && 4 * longest * vocabulary <= logitsBytes,
+      keepLogits: plan.teacher!.isWhole && strategy.always !== "student" && method.policy === undefined && 4 * longest * vocabulary <= logitsBytes,
       sink,
       ...(signal === undefined ? {} : { signal }),
     });
@@ -109,7 +109,7 @@ export class SequenceMaker implements SourceTools {
     const indices = this.#indices(step);
     const missing = indices.filter((index) => !this.#answers!.has(index));
     const requests = missing.map((index) => this.#requestOf(index, index));
-    const written = await generate(plan.teacher!.session, requests.map(({ maximumTokens, ...request }) => ({ ...request, maximumNewTokens: maximumTokens })), { sampling: { seed }, rows: Math.max(1, missing.length), stopIds: plan.stopIds, sink, ...(signal === undefined ? {} : { signal }) });
+    const written = await generate(plan.teacher!.rollouts.session!, requests.map(({ maximumTokens, ...request }) => ({ ...request, maximumNewTokens: maximumTokens })), { sampling: { seed }, rows: Math.max(1, missing.length), stopIds: plan.stopIds, sink, ...(signal === undefined ? {} : { signal }) });
     await this.#answers.add(missing.map((index, row) => ({ example: index, ids: written[row]!.ids })));
     this.#seconds += (performance.now() - begun) / 1000;
     this.#tokens += written.reduce((sum, { ids }) => sum + ids.length, 0);

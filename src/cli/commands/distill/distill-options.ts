@@ -19,6 +19,7 @@ export type DistillCommandOptions = LocalModelOptions & PushOptionDefinitions & 
   buffer: OptionDefinition<number | undefined>;
   logitsMemory: OptionDefinition<number | undefined>;
   chunk: OptionDefinition<number | undefined>;
+  teacherCache: OptionDefinition<number | undefined>;
   warmStartEpochs: OptionDefinition<number | undefined>;
   lmData: OptionDefinition<string | undefined>;
   lmCoefficient: OptionDefinition<number>;
@@ -51,7 +52,7 @@ export type DistillCommandOptions = LocalModelOptions & PushOptionDefinitions & 
 };
 
 export const distillOptions: DistillCommandOptions = {
-  teacher: text({ summary: "hf:org/name[@revision], ./folder or lab:name; not needed by sft", placeholder: "REF" }),
+  teacher: text({ summary: "hf:org/name[@revision], ./folder, lab:name, or a server that returns log-probabilities of prompts: http://host:port/v1#model; not needed by sft", placeholder: "REF" }),
   student: text({ summary: "likewise, with the same tokenizer", placeholder: "REF" }),
   data: texts({ summary: "JSON lines with instruction/output, prompt/output, messages, or Dolly's own form; a rendered prompt is used as it is; may be given several times", placeholder: "FILE" }),
   method: oneOf(methodNames, "how (default: switch)"),
@@ -63,6 +64,7 @@ export const distillOptions: DistillCommandOptions = {
   buffer: wholeNumber({ summary: "sequences of distillm's buffer (default: 1000)", placeholder: "COUNT", minimum: 1, maximum: 1e6 }),
   logitsMemory: wholeNumber({ summary: "memory for the teacher's logits of rollouts until they are learnt from; more are asked for again (default: 1074)", placeholder: "MEGABYTES" }),
   chunk: wholeNumber({ summary: "places whose logits the loss computes at once (default: 256)", placeholder: "COUNT", minimum: 1, maximum: 2 ** 20 }),
+  teacherCache: wholeNumber({ summary: "keep the teacher's K likeliest tokens of each position on disk, one bucket for all others (kd)", placeholder: "K", minimum: 1, maximum: 1e6 }),
   warmStartEpochs: wholeNumber({ summary: "fine-tune the student on the data first (default: 3 for methods that roll out, else 0)", placeholder: "COUNT", maximum: 1e6 }),
   lmData: text({ summary: "further text, plain or JSON lines with a field text, for a language-modelling loss", placeholder: "FILE" }),
   lmCoefficient: decimal({ summary: "the weight of that loss", placeholder: "NUMBER", minimum: 0, default: 1 }),
@@ -120,6 +122,6 @@ export function distillInput(options: OptionValues<DistillCommandOptions>): Omit
 
 /** Options that a distillation knows by the same name; the command's context holds those of the house as well. */
 const sameNames = [
-  "teacher", "method", "strategy", "loss", "teacherWeight", "alpha", "rolloutShare", "buffer", "block", "chunk", "warmStartEpochs", "validation", "validationShare", "epochs", "steps", "batchSize", "accumulate", "learningRate", "schedule", "warmup",
+  "teacher", "method", "strategy", "loss", "teacherWeight", "alpha", "rolloutShare", "buffer", "block", "chunk", "teacherCache", "warmStartEpochs", "validation", "validationShare", "epochs", "steps", "batchSize", "accumulate", "learningRate", "schedule", "warmup",
   "weightDecay", "clip", "template", "select", "validateEvery", "samples", "sampleTokens", "saveMinutes", "recompute", "limit", "strict", "resume",
 ] as const;
