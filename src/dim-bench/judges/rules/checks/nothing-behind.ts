@@ -43,7 +43,7 @@ function behindQuestion({ text, source, item }: Facts): string | null {
 function lineMore({ text, source, item: { options = [], instructionTask } }: Facts): string | null {
   if (options.length >= 2 || instructionTask !== "translation") return null;
   const [added, known] = [text, source].map((whole) => whole.split("\n").filter((line) => line.trim() !== "")) as [string[], string[]];
-  if (added.length !== known.length + 1) return null;
+  if (known.length === 0 || added.length !== known.length + 1) return null;
   const [last, usual] = [lengthInWords(added.at(-1)!), lengthInWords(known.at(-1)!)];
   return last <= 20 && usual > 2.5 * last ? `It ends with one line more: ${JSON.stringify(added.at(-1)!.trim().slice(0, 60))}.` : null;
 }

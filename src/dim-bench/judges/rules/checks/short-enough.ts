@@ -1,5 +1,5 @@
+import { usualRatio } from "../facts/usual-ratio.ts";
 import type { Rule } from "../rule.ts";
-import { usualRatio } from "./long-enough.ts";
 
 const MOST = { translation: 1.3, proofreading: 1.1, rewriting: 1.45, style: 1.6 } as const;
 

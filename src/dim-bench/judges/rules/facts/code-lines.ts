@@ -54,7 +54,7 @@ export function newCodeLines(text: string, source: string, alike: number): strin
     if (near.length > 0) return true;
     // A line of prose that quotes code of the source is none.
     if (surely.some((sign) => sign.test(trimmed))) return true;
-    const pieces = trimmed.match(/\S*[{}()[\];=<>|$\\_#]\S*/g) ?? [];
+    const pieces = trimmed.split(/\s+/).filter((word) => /[{}()[\];=<>|$\\_#]/.test(word));
     return pieces.some((piece) => !inline.has(piece) && !source.includes(piece.replaceAll(/^[("'“«`]+|[)"'”»`.,;:?!]+$/g, "") || piece));
   });
 }

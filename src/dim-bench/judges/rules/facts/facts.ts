@@ -26,8 +26,13 @@ export interface Facts {
   readonly identify: LanguageIdentifier;
 }
 
+const SHORT = 4000;
+const LONGEST = 8;
+
 /** @see Facts */
-export function factsOf(item: BenchItem, output: string, identify: LanguageIdentifier): Facts {
+export function factsOf(item: BenchItem, given: string, identify: LanguageIdentifier): Facts {
+  // No faithful output is so long, so that what is cut off changes no judgement.
+  const output = given.slice(0, SHORT + LONGEST * item.input.length);
   const source = visible(item.errors === undefined ? item.input : withoutErrors(item.input, item.errors));
   const whole = visible(output);
   const text = unframed(whole, source);

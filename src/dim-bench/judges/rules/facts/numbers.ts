@@ -2,7 +2,7 @@
 export function numbersIn(text: string): string[] {
   const plain = western(text)
     // Ten thousand is 10,000, 10.000 or 10 000.
-    .replaceAll(/(?<![\d.,])\d{1,3}(?:[.,’'\u00a0\u202f ]\d{3})+(?![\d.,]?\d)/g, (grouped) => grouped.replaceAll(/\D/g, ""));
+    .replaceAll(/(?<![\d.,])[1-9]\d{0,2}(?:[.,’'\u00a0\u202f ]\d{3})+(?![\d.,]?\d)/g, (grouped) => grouped.replaceAll(/\D/g, ""));
   return Array.from(plain.matchAll(/(?<=(?:^|[\s(=,[{<>*/+≤≥])[−-])\d+|\d+/g), ({ 0: digits, index }) => {
     const value = digits.replace(/^0+(?=\d)/, "");
     return /[−-]/.test(plain[index - 1] ?? "") && /(?:^|[\s(=,[{<>*/+≤≥])$/.test(plain.slice(Math.max(0, index - 2), index - 1)) ? `-${value}` : value;

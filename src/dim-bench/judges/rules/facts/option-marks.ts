@@ -29,37 +29,38 @@ export function optionPlaces(text: string, count: number): readonly number[] {
   return best;
 }
 
-/** Looks for marks one after another, from the end, so that a letter in the text before them is not taken for one. */
+/** The longest series of marks in their order, and of those the last, so that a letter in the text before them is not taken for one. */
 function placesOf(text: string, marks: readonly string[], atLines: boolean): readonly number[] {
-  let best: number[] = [];
-  for (let start = 0; ; ) {
-    const places: number[] = [];
-    let from = start;
-    for (const mark of marks) {
-      const place = find(text, mark, from, atLines);
-      if (place === undefined) break;
-      places.push(place);
-      from = place;
+  const all = marks.map((mark) => Array.from(text.matchAll(patternOf(mark, atLines)), ({ 0: found, index }) => index + found.length));
+  let best: readonly number[] = [];
+  for (const start of all[0]!) {
+    const places = [start];
+    for (const later of all.slice(1)) {
+      const next = firstAfter(later, places.at(-1)!);
+      if (next === undefined) break;
+      places.push(next);
     }
-    if (places.length > best.length || (places.length === best.length && places.length > 0)) best = places;
-    if (places.length === 0) return best;
-    start = places[0]!;
+    if (places.length >= best.length) best = places;
   }
+  return best;
 }
 
-function find(text: string, mark: string, from: number, atLines: boolean): number | undefined {
-  // At the start of a line a mark may stand alone; within one it takes a sign behind it.
-  const pattern = atLines
+/** What matches a mark, up to where its option begins. At the start of a line a mark may stand alone; within one it takes a sign. */
+function patternOf(mark: string, atLines: boolean): RegExp {
+  return atLines
     ? new RegExp(String.raw`(?:^|\n)[ \t]*(?:[-–—*•][ \t]*)?["“«(（[【]?${mark}(?:[ \t]*[).:\]）：】．。、،=–—-]+|[ \t]+(?=\S)|…)`, "giu")
     : new RegExp(String.raw`(?<![\p{L}\p{N}])(?:[(（[【]${mark}[)）\]】]|(?<=[\s,;:.?!…)“"]|^)${mark}[).:：）](?=\s|\p{L}))`, "giu");
-  pattern.lastIndex = Math.max(0, from - 1);
-  for (;;) {
-    const match = pattern.exec(text);
-    if (match === null) return undefined;
-    const end = match.index + match[0].length;
-    if (end > from) return end;
-    pattern.lastIndex = match.index + 1;
+}
+
+/** The first of ascending numbers that is above a bound. */
+function firstAfter(ascending: readonly number[], bound: number): number | undefined {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ascending[middle]! > bound) high = middle;
+    else low = middle + 1;
   }
+  return ascending[low];
 }
 
 /** How many of the options stand in a text word for word. */

@@ -4,7 +4,7 @@ import { looksLikeCode } from "./code-lines.ts";
 export function proseOf(text: string, source: string): string {
   const known = new Set(source.split("\n").map((line) => line.trim()));
   const lines = text.split("\n").filter((line) => !looksLikeCode(line) && (!known.has(line.trim()) || !isCodeOrData(line)));
-  const prose = lines.join("\n").replaceAll(/\S*[_(){}=<>;[\]`$\\/]\S*/g, (word) => (/^[("]?\p{L}+[)."?!,;:]*$/u.test(word) || /[^\p{ASCII}]/u.test(word) ? word : " "));
+  const prose = lines.join("\n").replaceAll(/\S+/g, (word) => (!/[_(){}=<>;[\]`$\\/]/.test(word) || /^[("]?\p{L}+[)."?!,;:]*$/u.test(word) || /[^\p{ASCII}]/u.test(word) ? word : " "));
   // Where next to nothing is left, all of it has to tell.
   return (prose.match(/\p{L}/gu)?.length ?? 0) < 12 ? text : prose;
 }
