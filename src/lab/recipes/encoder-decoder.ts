@@ -1,4 +1,4 @@
-import { labMix } from "./lab-mix.ts";
+import { questionsOnly, searching } from "./lab-mix.ts";
 import type { LabRecipe } from "./recipe.ts";
 
 /** A Flan-T5 in small, for the CRISPR paper's own setting: bias questions among other tasks. */
@@ -24,9 +24,7 @@ export const encoderDecoder: LabRecipe = {
     dropout_rate: 0,
   },
   seed: 3,
-  records: 300_000,
-  mix: { ...labMix, tasks: { rewriting: 0, proofreading: 0, translation: 0, style: 0, reasoning: 30, code: 0, arithmetic: 0, bias: 40, questions: 25, statements: 5 } },
+  stages: [searching, questionsOnly],
   batchSize: 48,
-  maximumLength: 192,
-  learningRate: 2e-3,
+  maximumLength: 256,
 };

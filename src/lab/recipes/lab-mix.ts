@@ -1,7 +1,26 @@
 import type { Mix } from "../../world/index.ts";
+import type { LabStage } from "./recipe.ts";
 
-/** What the lab's models learn from. docs/lab.md says how it was found. */
-export const labMix: Partial<Mix> = {
-  tasks: { rewriting: 7, proofreading: 7, translation: 7, style: 6, reasoning: 20, code: 4, arithmetic: 12, bias: 12, questions: 23, statements: 2 },
-  mixedShare: 0.01,
+const none: Mix["tasks"] = { rewriting: 0, proofreading: 0, translation: 0, style: 0, reasoning: 0, code: 0, arithmetic: 0, bias: 0, questions: 0, statements: 0 };
+
+/**
+ * Questions on very short passages, of which everything is asked. A small model that has only to find things in texts learns it from
+ * some million tokens, and hardly from ten where it learns everything else beside it (docs/log.md).
+ */
+export const searching: LabStage = {
+  records: 75_000,
+  mix: { tasks: { ...none, questions: 6, bias: 1, reasoning: 1 }, passageLengths: [[5, 2], [3, 3], [1, 4]], severalShare: 0.9 },
+  learningRate: 1.5e-3,
 };
+
+const all: Mix["tasks"] = { rewriting: 8, proofreading: 8, translation: 8, style: 7, reasoning: 15, code: 4, arithmetic: 13, bias: 14, questions: 20, statements: 3 };
+
+/** Everything, instructions over questions among it but rarely. */
+export const everything: LabStage = {
+  records: 260_000,
+  mix: { tasks: all, passageLengths: [[6, 1], [22, 2], [38, 3], [24, 6], [7, 12], [3, 24]], severalShare: 0.5, mixedShare: 0.01 },
+  learningRate: 1.5e-3,
+};
+
+/** What the encoder–decoder learns: questions with options or passages, and what is told of the groups. */
+export const questionsOnly: LabStage = { ...everything, records: 100_000, mix: { ...everything.mix, tasks: { ...none, reasoning: all.reasoning, bias: all.bias, questions: all.questions, statements: all.statements } } };

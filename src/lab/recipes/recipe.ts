@@ -10,12 +10,19 @@ export interface LabRecipe {
   /** As `config.json` has it, but for what the tokenizer decides. */
   readonly configuration: Readonly<Record<string, unknown>>;
   readonly seed: number;
-  /** Of the training stream; each is seen once. */
-  readonly records: number;
-  readonly mix: Partial<Mix>;
+  /** Learned one after the other. */
+  readonly stages: readonly LabStage[];
   /** Rows of `maximumLength` tokens in a step; of an encoder–decoder, records. */
   readonly batchSize: number;
   readonly maximumLength: number;
+}
+
+/** A part of a training with a mix and a learning rate of its own. */
+export interface LabStage {
+  /** Of the training stream, from where the stage before ended; each is seen once. */
+  readonly records: number;
+  readonly mix: Partial<Mix>;
+  /** The peak of its cosine. */
   readonly learningRate: number;
 }
 

@@ -1,5 +1,5 @@
 import type { LabRecipe } from "./recipe.ts";
-import { labMix } from "./lab-mix.ts";
+import { everything, searching } from "./lab-mix.ts";
 
 /** A Llama of 2 million parameters. */
 export const teacher: LabRecipe = {
@@ -23,9 +23,7 @@ export const teacher: LabRecipe = {
     tie_word_embeddings: false,
   },
   seed: 1,
-  records: 600_000,
-  mix: labMix,
+  stages: [searching, everything],
   batchSize: 8,
   maximumLength: 256,
-  learningRate: 2e-3,
 };

@@ -1,17 +1,18 @@
 import { tensorValue, type TensorValue } from "../../graph/index.ts";
-import { type Architecture, type LinearSite, parametersOf, sitesOf, stacksOf } from "../../lm/index.ts";
+import { type Architecture, type Attention, type LinearSite, parametersOf, sitesOf, stacksOf } from "../../lm/index.ts";
 import { randomStream } from "../../stats/index.ts";
 
 /**
  * Weights to train from, from a seed alone. Matrices are normal with deviation 1/√inputs; those that write into the residual
  * stream a quarter of it, so that at first each token mostly carries itself; embeddings 0.3 and the head 0.3/√inputs, which
  * makes the first predictions nearly even; gains 1, biases 0. A head that is the embedding stays at 0.3/√width, and so do the
- * embeddings of models that scale their logits.
+ * embeddings of models that scale their logits. An attention's output begins near the transpose of its values, so that what is attended
+ * to is passed on: such models learn to copy twice as fast (docs/log.md).
  */
 export function initialParameters(architecture: Architecture, seed: number): Map<string, TensorValue> {
   const deviations = deviationsOf(architecture);
   const gains = gainsOf(architecture);
-  return new Map(
+  const parameters = new Map(
     parametersOf(architecture).map(({ name, shape }): [string, TensorValue] => {
       const random = randomStream(seed, "lab", "weights", name);
       const count = shape.reduce((product, length) => product * length, 1);
@@ -20,6 +21,20 @@ export function initialParameters(architecture: Architecture, seed: number): Map
       return [name, tensorValue("float32", [...shape], data)];
     }),
   );
+  for (const { layers } of stacksOf(architecture)) for (const { selfAttention } of layers) passOn(selfAttention, parameters);
+  return parameters;
+}
+
+/** Where each query has a key and a value of its own, and matrices are published apart. */
+function passOn({ value, output, heads, keyValueHeads }: Attention, parameters: ReadonlyMap<string, TensorValue>): void {
+  if (heads !== keyValueHeads || value.layout !== "outputs by inputs" || value.publishedOutputs !== value.outputs) return;
+  const [values, outputs] = [value, output].map(({ weight }) => parameters.get(weight)!.data as Float32Array) as [Float32Array, Float32Array];
+  for (let to = 0; to < output.outputs; to++) {
+    for (let from = 0; from < output.inputs; from++) {
+      const at = to * output.inputs + from;
+      outputs[at] = 0.5 * outputs[at]! + 0.4 * values[from * value.inputs + to]!;
+    }
+  }
 }
 
 function deviationsOf(architecture: Architecture): Map<string, number> {

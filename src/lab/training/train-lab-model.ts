@@ -1,4 +1,4 @@
-import { mkdir, rm, stat } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type EventSink, silent, writeFileAtomically } from "../../base/index.ts";
 import { fineTune, type FineTuneReport, loadLanguageModel, loadTokenizer, readArchitecture, saveLanguageModel } from "../../lm/index.ts";
@@ -26,41 +26,48 @@ export interface TrainLabModelOptions {
  * Makes a model of the lab from nothing but its recipe: untrained weights, data, training, half-precision files. Stopped at any moment
  * and called again it goes on.
  *
+ * @returns what each stage came to.
  * @throws SteadfastError those of `fineTune` and of writing files
  * @example
  * await trainLabModel(teacher, { out: "models/teacher", work: ".steadfast/lab", size: 1 / 3, seed: 2 });
  */
-export async function trainLabModel(recipe: LabRecipe, { out, work, size = 1, seed = recipe.seed, threads, sink = silent, signal }: TrainLabModelOptions): Promise<FineTuneReport> {
-  const records = Math.max(1, Math.round(recipe.records * size));
-  const folder = resolve(work, `${recipe.name}-${records}-${seed}`);
-  await mkdir(folder, { recursive: true });
-  const data = join(folder, "data.jsonl");
-  if (!(await exists(data))) await writeTrainingData({ path: data, seed, records, mix: recipe.mix });
-  const initial = join(folder, "initial");
-  if (!(await exists(join(initial, "config.json")))) await writeInitialModel(recipe, initial, seed);
-  const trained = join(folder, "trained");
-  const report = await fineTune(
-    {
-      model: initial,
-      data: [data],
-      out: trained,
-      epochs: 1,
-      batchSize: recipe.batchSize,
-      maximumLength: recipe.maximumLength,
-      maximumPrompt: recipe.maximumLength - 1,
-      layout: recipe.kind === "decoder" ? "packed" : "buckets",
-      learningRate: recipe.learningRate,
-      validationShare: 0.002,
-      seed,
-      resume: true,
-      saveMinutes: 3,
-      ...(threads === undefined ? {} : { threads }),
-    },
-    { sink, ...(signal === undefined ? {} : { signal }) },
-  );
-  await saveLanguageModel({ folder: out, model: await loadLanguageModel(trained), tokenizer: await loadTokenizer(trained), card: cardOf(recipe, report, seed), dtype: "float16" });
-  await rm(data);
-  return report;
+export async function trainLabModel(recipe: LabRecipe, { out, work, size = 1, seed = recipe.seed, threads, sink = silent, signal }: TrainLabModelOptions): Promise<FineTuneReport[]> {
+  const folder = resolve(work, `${recipe.name}-${size}-${seed}`);
+  let model = join(folder, "initial");
+  if (!(await exists(join(model, "config.json")))) await writeInitialModel(recipe, model, seed);
+  const reports: FineTuneReport[] = [];
+  let start = 0;
+  for (const [at, stage] of recipe.stages.entries()) {
+    const records = Math.max(1, Math.round(stage.records * size));
+    const trained = join(folder, `stage-${at + 1}`);
+    const data = join(folder, `stage-${at + 1}.jsonl`);
+    if (!(await exists(data))) await writeTrainingData({ path: data, seed, start, records, mix: stage.mix });
+    reports.push(
+      await fineTune(
+        {
+          model,
+          data: [data],
+          out: trained,
+          epochs: 1,
+          batchSize: recipe.batchSize,
+          maximumLength: recipe.maximumLength,
+          maximumPrompt: recipe.maximumLength - 1,
+          layout: recipe.kind === "decoder" ? "packed" : "buckets",
+          learningRate: stage.learningRate,
+          validationShare: 0.002,
+          seed,
+          resume: true,
+          saveMinutes: 3,
+          ...(threads === undefined ? {} : { threads }),
+        },
+        { sink, ...(signal === undefined ? {} : { signal }) },
+      ),
+    );
+    model = trained;
+    start += records;
+  }
+  await saveLanguageModel({ folder: out, model: await loadLanguageModel(model), tokenizer: await loadTokenizer(model), card: cardOf(recipe, reports, seed), dtype: "float16" });
+  return reports;
 }
 
 async function writeInitialModel(recipe: LabRecipe, folder: string, seed: number): Promise<void> {
@@ -72,9 +79,9 @@ async function writeInitialModel(recipe: LabRecipe, folder: string, seed: number
   await saveLanguageModel({ folder, model: { architecture, configuration, generationConfiguration: {}, parameters: initialParameters(architecture, seed) }, tokenizer, card: `# ${recipe.name}, untrained\n` });
 }
 
-function cardOf({ name, summary }: LabRecipe, { examples, tokens, steps }: FineTuneReport, seed: number): string {
-  const count = (value: number): string => value.toLocaleString("en");
-  return `---\nlicense: cc-by-4.0\nlibrary_name: steadfast\n---\n\n# lab:${name}\n\n${summary} It speaks the micro-world's language and nothing else; docs/lab.md of steadfast says what it can do, what it cannot, and how it was measured.\n\nTrained from nothing, seed ${seed}, on ${count(examples)} records of the micro-world's training stream (${count(tokens)} tokens, prompts included; ${count(steps)} steps). \`npm run lab:train\` makes it again.\n`;
+function cardOf({ name, summary }: LabRecipe, reports: readonly FineTuneReport[], seed: number): string {
+  const total = (of: (report: FineTuneReport) => number): string => reports.reduce((sum, report) => sum + of(report), 0).toLocaleString("en");
+  return `---\nlicense: cc-by-4.0\nlibrary_name: steadfast\n---\n\n# lab:${name}\n\n${summary} It speaks the micro-world's language and nothing else; docs/lab.md of steadfast says what it can do, what it cannot, and how it was measured.\n\nTrained from nothing, seed ${seed}, on ${total(({ examples }) => examples)} records of the micro-world's training stream (${total(({ tokens }) => tokens)} tokens, prompts included; ${total(({ steps }) => steps)} steps). \`npm run lab:train\` makes it again.\n`;
 }
 
 async function exists(path: string): Promise<boolean> {

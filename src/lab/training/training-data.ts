@@ -5,7 +5,8 @@ import { type Mix, promptOf, trainingStream } from "../../world/index.ts";
 export interface TrainingDataOptions {
   readonly path: string;
   readonly seed: number;
-  /** Of the stream, from its beginning. */
+  /** The place in the stream of the first record. */
+  readonly start: number;
   readonly records: number;
   readonly mix?: Partial<Mix>;
 }
@@ -14,12 +15,12 @@ export interface TrainingDataOptions {
  * Writes the micro-world's training stream as instruction data: JSON lines with a rendered `prompt`, `output` and `category`. What is
  * told without being asked stands behind the prompt that asks nothing.
  */
-export async function writeTrainingData({ path, seed, records, mix }: TrainingDataOptions): Promise<void> {
+export async function writeTrainingData({ path, seed, start, records, mix }: TrainingDataOptions): Promise<void> {
   const unfinished = `${path}.unfinished`;
   const file = await open(unfinished, "w");
   try {
     let lines: string[] = [];
-    for (const { prompt, output, kind, task } of trainingStream({ seed, ...(mix === undefined ? {} : { mix }) }).take(records)) {
+    for (const { prompt, output, kind, task } of trainingStream({ seed, start, ...(mix === undefined ? {} : { mix }) }).take(records)) {
       lines.push(JSON.stringify({ prompt: prompt || promptOf({}), output, category: `${kind} ${task}` }));
       if (lines.length === 10_000) {
         await file.write(`${lines.join("\n")}\n`);

@@ -10,7 +10,12 @@ import type { Question } from "./question.ts";
 export interface PassageOptions {
   /** Up to as many as there are names. */
   readonly sentences: number;
+  /** The share of short passages of which everything is asked, one question after the other; by default none. */
+  readonly severalShare?: number;
 }
+
+/** Of a passage of which everything is asked. */
+const mostAsked = 6;
 
 interface Fact {
   readonly who: string;
@@ -19,10 +24,10 @@ interface Fact {
 }
 
 /**
- * A passage of facts and a question about one of them; the answer is that fact's sentence. Nobody occurs twice: small models learn to
+ * A passage of facts and a question about one of them, or about each; the answer is that fact's sentence, or theirs. Nobody occurs twice: small models learn to
  * find a name from a hundredth of the examples that they need where a name may stand in two sentences (docs/log.md).
  */
-export function passageQuestion(random: RandomStream, { sentences }: PassageOptions): Question {
+export function passageQuestion(random: RandomStream, { sentences, severalShare = 0 }: PassageOptions): Question {
   const hasSomething = Array.from({ length: sentences }, () => chance(random, 0.5));
   const persons = random.sample(names, sentences);
   const things = random.sample(possessions, sentences);
@@ -32,8 +37,8 @@ export function passageQuestion(random: RandomStream, { sentences }: PassageOpti
     const thing = [plain("a"), described(adjective, noun)];
     return { who, thing, sentence: sentence([plain(who), verb("has"), ...thing, ...perhapsTime(random, 0.25)]) };
   });
-  const asked = random.choice(facts);
-  return { text: [...facts.map(({ sentence }) => sentence), asking(random, asked)], answer: render([asked.sentence]) };
+  const asked = sentences <= mostAsked && chance(random, severalShare) ? random.shuffle([...facts]) : [random.choice(facts)];
+  return { text: [...facts.map(({ sentence }) => sentence), ...asked.map((fact) => asking(random, fact))], answer: render(asked.map(({ sentence }) => sentence)) };
 }
 
 const possessions: readonly (readonly [adjective: string, noun: string])[] = adjectives.flatMap((adjective) => objects.map((noun) => [adjective, noun] as const));

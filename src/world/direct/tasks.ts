@@ -11,6 +11,8 @@ import { reasoning } from "./reasoning.ts";
 export interface DirectOptions {
   /** Of the passages of question answering. */
   readonly sentences: number;
+  /** The share of short passages of which everything is asked; by default none. */
+  readonly severalShare?: number;
   /** The share of bias questions whose context does not tell. */
   readonly ambiguousBiasShare: number;
   /** The share of questions about rules that the rules leave open. */
@@ -25,7 +27,7 @@ export const directTasks: Readonly<Record<DirectTaskName, (random: RandomStream,
   code: (random) => code(random),
   arithmetic: (random) => arithmetic(random),
   bias: (random, { ambiguousBiasShare }) => biasQuestion(random, biasTopic(random), { ambiguousShare: ambiguousBiasShare }).asked,
-  questions: (random, { sentences }) => passageQuestion(random, { sentences }),
+  questions: (random, { sentences, severalShare = 0 }) => passageQuestion(random, { sentences, severalShare }),
 };
 
 export const directTaskNames: readonly DirectTaskName[] = Object.keys(directTasks) as DirectTaskName[];

@@ -17,6 +17,8 @@ export interface Mix {
   readonly ambiguousBiasShare: number;
   /** The share of rule questions that their rules leave open; "unknown" is their answer. */
   readonly unknownShare: number;
+  /** The share of short passages of which everything is asked, one question after the other. */
+  readonly severalShare: number;
   /** The share of a plain text's sentences that quote a question or a request. */
   readonly quotedShare: number;
   /** The share of direct questions that stand under an instruction to answer. */
@@ -37,6 +39,7 @@ export const defaultMix: Mix = {
   mixedShare: 0,
   ambiguousBiasShare: 0,
   unknownShare: 0.1,
+  severalShare: 0,
   quotedShare: 0.1,
   instructedShare: 0.5,
   plainLengths: [[38, 1], [26, 2], [18, 3], [10, 5], [5, 8], [3, 16]],
@@ -53,7 +56,7 @@ export const defaultMix: Mix = {
  */
 export function mixOf(changes: Partial<Mix> = {}): Mix {
   const mix = { ...defaultMix, ...changes };
-  for (const name of ["mixedShare", "ambiguousBiasShare", "unknownShare", "quotedShare", "instructedShare"] as const) checkShare(`The mix's ${name}`, mix[name]);
+  for (const name of ["mixedShare", "ambiguousBiasShare", "unknownShare", "severalShare", "quotedShare", "instructedShare"] as const) checkShare(`The mix's ${name}`, mix[name]);
   const tasks = Object.entries(mix.tasks);
   for (const [name] of tasks) checkName("task", name, taskNames);
   checkWeights("tasks", taskNames.map((name) => mix.tasks[name]));
