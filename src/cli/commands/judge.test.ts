@@ -48,6 +48,8 @@ test("a model that cannot judge: nothing scored, canaries failed, and said so", 
   expect(stdout).toContain("0 scored, unscored: judge-answer-unreadable 5");
   expect(stdout).toContain("Of 16 canaries it got 16 wrong: it would be refused");
   expect(stderr).toContain("is weak");
+  expect(stdout).toContain("they agree on 0 outputs and differ on 5");
+  expect(stdout).toMatch(/five +faithful +unscored +pass/);
 });
 
 test.each([

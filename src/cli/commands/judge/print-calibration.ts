@@ -1,6 +1,9 @@
 import type { Calibration } from "../../../dim-bench/index.ts";
 import type { Output } from "../../output/output.ts";
 import { formatCount } from "../../output/quantities.ts";
+import type { BesideRules } from "./beside-rules.ts";
+
+const MOST_SHOWN = 10;
 
 type Share = Calibration["sensitivity"];
 
@@ -26,6 +29,15 @@ export function printCalibration(output: Output, calibration: Calibration): void
   printCells(output, calibration);
   output.print();
   printKinds(output, calibration);
+}
+
+/** Where a model and the rules differ: of each only the first few, all are in the result. */
+export function printDisagreements(output: Output, { balancedAccuracy, agree, disagreements }: BesideRules): void {
+  const shown = disagreements.slice(0, MOST_SHOWN);
+  output.print();
+  output.print(`The rules, for comparison: balanced accuracy ${percent(balancedAccuracy)}; they agree on ${formatCount(agree)} outputs and differ on ${formatCount(disagreements.length)}${disagreements.length > shown.length ? `, of which ${shown.length} are shown` : ""}.`);
+  if (shown.length === 0) return;
+  output.table({ columns: [{ heading: "output" }, { heading: "what it is" }, { heading: "judge" }, { heading: "rules" }], rows: shown.map(({ id, kind, judge, rules }) => [id, kind, judge, rules]) });
 }
 
 function printCells(output: Output, { cells }: Calibration): void {
