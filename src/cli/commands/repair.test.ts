@@ -43,7 +43,7 @@ test("find, save, apply, show, merge, undo; everything stands in the ledger", as
   expect(readFileSync(join(path("applied"), "model.safetensors")).equals(readFileSync(join(path("model"), "model.safetensors")))).toBe(true);
   expect(await runInProcess(["repair", "apply", path("saved"), edit, "--out", path("twice")])).toMatchObject({ code: 64, stderr: expect.stringContaining("whose weights are not the same") });
   expect(existsSync(path("twice"))).toBe(false);
-}, 60_000);
+}, 180_000);
 
 test("scores for token ids, in the form that anyone can check", async () => {
   writeFileSync(path("ids.json"), JSON.stringify({ instructions: [[{ ids: [5, 6, 7], labels: [[8], [9, 10], [3]], gold: 1 }], [{ ids: [5], labels: [[8], [9, 10], [3]], gold: 1 }]] }));
@@ -54,7 +54,7 @@ test("scores for token ids, in the form that anyone can check", async () => {
   expect(result.instances).toEqual([[{ probs: [expect.any(Number), expect.any(Number), expect.any(Number)], gold: 1, biased: expect.any(Number) }], [expect.anything()]]);
   const { architecture } = await loadLanguageModel(path("model"));
   expect(result.sites[5]).toEqual({ site: "decoder.0.feedForward.down", parameter: "transformer.h.0.mlp.c_proj.weight", scores: new Array(architecture.decoder.width).fill(expect.any(Number)) });
-}, 30_000);
+}, 90_000);
 
 test("dummies and models are only measured", async () => {
   const dummy = await runInProcess(["repair", "dummy:biased", "--data", path("data.jsonl"), "--evaluate-only", "--json", ...ledger]);
@@ -63,7 +63,7 @@ test("dummies and models are only measured", async () => {
   expect(unknown.stdout).toMatch(/dummy:unknown +0 +50\.0 ± 0\.0 .* 100\.0 +– +0\.0 +–/);
   const model = await runInProcess(["repair", path("model"), ...basic, "--evaluate-only", "--test-limit", "4", "--no-baselines", "--json", ...ledger]);
   expect(JSON.parse(model.stdout).rows).toHaveLength(1);
-}, 30_000);
+}, 90_000);
 
 test("on a terminal a menu follows; a person takes it back, compares, talks, saves", async () => {
   const input = ["n", "c 1", "t", "hello", "", "p 2", `s ${path("by-hand")}`, "h hf:a/b", "p 9999", "x", "u", "q"].map((line) => `${line}\n`).join("");
@@ -76,7 +76,7 @@ test("on a terminal a menu follows; a person takes it back, compares, talks, sav
   expect(stdout).toContain("'x' is none of the choices.");
   expect(stdout).toContain("0 neurons are chosen.");
   expect(JSON.parse(readFileSync(join(path("by-hand"), "steadfast-edit.json"), "utf8")).neurons).toHaveLength(2);
-}, 60_000);
+}, 180_000);
 
 test("Ctrl-C keeps the search; the same command goes on", async () => {
   const flags = ["repair", path("model"), ...basic, "--out", path("resumed"), "--test-limit", "4", "--no-baselines", "--json", ...ledger];
@@ -93,7 +93,7 @@ test("Ctrl-C keeps the search; the same command goes on", async () => {
   const [first, second] = [JSON.parse(resumed.stdout), JSON.parse(whole.stdout)];
   expect(first.chosen).toEqual(second.chosen);
   expect(first.edit.neurons).toEqual(second.edit.neurons);
-}, 60_000);
+}, 180_000);
 
 test.each([
   [["repair", "./none", "--data", "x"], "none"],

@@ -142,6 +142,10 @@ test.each(["gpt2", "t5"] as const)("%s: answers by probability, calibrated, and 
   await session.close();
 });
 
+test("an option that is a letter is no article", () => {
+  expect(["A", "(b)", "a."].map((answer) => matchOption(answer, ["a", "b", "c"]))).toEqual([0, 1, 0]);
+});
+
 test("records that a model cannot be asked are named with their line", async () => {
   const spoken = await spokenModel("gpt2");
   const long = { ...world[1]!, line: 9, fields: { Context: "x".repeat(3000) } };

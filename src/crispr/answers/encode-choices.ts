@@ -27,9 +27,12 @@ export function labelIds({ model, tokenizer }: SpokenModel, option: string): num
  */
 export function encodeChoice(spoken: SpokenModel, record: ChoiceRecord, instruction: string): AttributionPrompt {
   const prompt = { ids: promptIds(spoken, instruction, bodyOf(record)), labels: record.options.map((option) => labelIds(spoken, option)), gold: record.gold };
-  checkPrompt(spoken.model, prompt, `Line ${record.line}`);
+  checkPrompt(spoken.model, prompt, { where: `Line ${record.line}`, vocabulary: spoken.tokenizer.size });
   return prompt;
 }
+
+/** Of the context. */
+const nearlyFull = 0.8;
 
 /** Records that the model can be asked under every instruction, and why the others are left out. */
 export function askableRecords(spoken: SpokenModel, records: readonly ChoiceRecord[], instructions: readonly string[]): { records: ChoiceRecord[]; problems: { line: number; reason: string }[] } {
@@ -37,7 +40,9 @@ export function askableRecords(spoken: SpokenModel, records: readonly ChoiceReco
   const longest = instructions.reduce((best, instruction) => (instruction.length > best.length ? instruction : best), "");
   const askable = records.filter((record) => {
     try {
-      for (const instruction of [longest, ...instructions.slice(0, 1)]) encodeChoice(spoken, record, instruction);
+      const { ids } = encodeChoice(spoken, record, longest);
+      // The longest in letters need not be the longest in tokens: near the end of the context all are tried.
+      if (ids.length > nearlyFull * (spoken.model.architecture.context ?? Number.POSITIVE_INFINITY)) for (const instruction of instructions) encodeChoice(spoken, record, instruction);
       return true;
     } catch (error) {
       if (!(error instanceof SteadfastError)) throw error;

@@ -1,13 +1,9 @@
 /** A text as it is compared: case, accents' composition, marks, articles and surplus spaces do not count. */
 export function comparable(text: string): string {
-  return text
-    .normalize("NFKC")
-    .toLowerCase()
-    .replaceAll(/['’`]/g, "")
-    .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
-    .replaceAll(/(?<= |^)(?:a|an|the)(?= |$)/g, " ")
-    .replaceAll(/\s+/g, " ")
-    .trim();
+  const plain = text.normalize("NFKC").toLowerCase().replaceAll(/['’`]/g, "").replaceAll(/[^\p{L}\p{N}]+/gu, " ").trim();
+  const withoutArticles = plain.split(" ").filter((word) => !["a", "an", "the"].includes(word)).join(" ");
+  // An option may be the letter a.
+  return withoutArticles === "" ? plain : withoutArticles;
 }
 
 /**

@@ -3,6 +3,7 @@ import { type Method, publishedMethod } from "../formula/method.ts";
 import { doubleScores, expectNear } from "../testing/double-scores.ts";
 import { plainScores } from "../testing/plain-scores.ts";
 import { tinyConfigurations, tinyModel } from "../testing/tiny-models.ts";
+import { affordablePlaces } from "./affordable-places.ts";
 import { attribute } from "./attribute.ts";
 import type { AttributionPrompt } from "./attribution-prompt.ts";
 
@@ -54,6 +55,26 @@ test.each(["gpt2", "t5"])("%s: many prompts of all shapes are the mean of each a
     expect(together.bySize.get(8)).toBeDefined();
   }
 }, 60_000);
+
+test("logits beyond the tokenizer's size count for nothing", async () => {
+  const model = tinyModel(tinyConfigurations.gpt2!);
+  const { embeddingWidth, tokens } = model.architecture.decoder;
+  const embedding = model.parameters.get(tokens)!;
+  // The same model without its last five tokens.
+  const cut = tinyModel({ ...tinyConfigurations.gpt2!, vocab_size: 35 });
+  const parameters = new Map(model.parameters).set(tokens, { ...embedding, shape: [35, embeddingWidth], data: embedding.data.slice(0, 35 * embeddingWidth) });
+  const expected = await attribute({ ...cut, parameters }, [[prompt]], { threads: 1 });
+  const { scores, instances } = await attribute(model, [[prompt]], { vocabulary: 35, threads: 1 });
+  expect(instances).toEqual(expected.instances);
+  expectNear(scores, expected.scores, 1e-5);
+  await expect(attribute(model, [[{ ...prompt, labels: [[36], [1]] }]], { vocabulary: 35 })).rejects.toThrow("the token id 36 is not one of the model's 35");
+});
+
+test("the places at once follow the memory that is free", () => {
+  expect(affordablePlaces({ neurons: 82_944, freeBytes: 20e9 })).toBeGreaterThan(1024);
+  expect(affordablePlaces({ neurons: 1_179_648, freeBytes: 20e9 })).toBeLessThan(256);
+  expect(affordablePlaces({ neurons: 1e9, freeBytes: 1e6 })).toBe(32);
+});
 
 test("an option whose probability no float32 holds is attributed all the same", async () => {
   const model = tinyModel(tinyConfigurations.gpt2!, { spread: 0.4 });

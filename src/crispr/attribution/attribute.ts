@@ -1,9 +1,11 @@
+import { freemem } from "node:os";
 import { type EventSink, silent } from "../../base/index.ts";
 import { compile, type CompileOptions, SessionCache, type Tensor, type TensorValue } from "../../graph/index.ts";
 import { decoderStartId, type LanguageModel, type LinearSite, neuronCount, sitesOf } from "../../lm/index.ts";
 import { type Method, publishedMethod } from "../formula/method.ts";
 import { classProbability, logAttributionFactor } from "../formula/option-probability.ts";
 import { ScoreSum } from "../formula/score-sum.ts";
+import { affordablePlaces } from "./affordable-places.ts";
 import { attributionGraph, type AttributionOutputs } from "./attribution-graph.ts";
 import { type AttributionPrompt, checkPrompt } from "./attribution-prompt.ts";
 import { branchedBatch } from "./branched-batch.ts";
@@ -13,8 +15,10 @@ import { type PlacedPrompt, planBatches } from "./plan-batches.ts";
 /** @see attribute */
 export interface AttributeOptions extends Pick<CompileOptions, "device" | "threads"> {
   readonly method?: Partial<Method>;
-  /** Places of prompts and options that are computed at once; by default 1024. */
+  /** Places of prompts and options that are computed at once; by default 1024, or what fits into memory. */
   readonly tokensAtOnce?: number;
+  /** Logits are cut to this many: the tokenizer's size, where the vocabulary is padded. */
+  readonly vocabulary?: number;
   /** The scores of the first so many instances of each instruction are given besides (the sample-size study). */
   readonly sizes?: readonly number[];
   readonly sink?: EventSink;
@@ -57,27 +61,29 @@ export interface Attribution {
  * const { scores } = await attribute(model, [[{ ids: [5, 6, 7], labels: [[8], [9]], gold: 0 }]]);
  */
 export async function attribute(model: LanguageModel, instructions: readonly (readonly AttributionPrompt[])[], options: AttributeOptions = {}): Promise<Attribution> {
-  const { tokensAtOnce = 1024, sizes = [], sink = silent, signal, device, threads } = options;
+  const { sizes = [], sink = silent, signal, device, threads } = options;
   const method = { ...publishedMethod, ...options.method };
   const { architecture } = model;
+  const vocabulary = Math.min(options.vocabulary ?? architecture.vocabulary, architecture.vocabulary);
   for (const [instruction, prompts] of instructions.entries()) {
-    for (const [instance, prompt] of prompts.entries()) checkPrompt(model, prompt, `Instruction ${instruction}, instance ${instance}`);
+    for (const [instance, prompt] of prompts.entries()) checkPrompt(model, prompt, { where: `Instruction ${instruction}, instance ${instance}`, vocabulary });
   }
   const neurons = neuronCount(architecture);
+  const tokensAtOnce = Math.min(options.tokensAtOnce ?? 1024, affordablePlaces({ neurons, freeBytes: freemem() }));
   const counts = instructions.map((prompts) => prompts.length);
   const total = new ScoreSum({ neurons, instances: counts, method });
   const sized = sizes.map((size) => ({ size, sum: new ScoreSum({ neurons, instances: counts.map((count) => Math.min(count, size)), method }) }));
   const instances: AttributedPrompt[][] = instructions.map(() => []);
 
-  const cache = new SessionCache({ count: 8 });
+  const cache = new SessionCache();
   const where = { cache, ...(device === undefined ? {} : { device }), ...(threads === undefined ? {} : { threads }) };
-  const run = compile((parameters: Record<string, Tensor>, inputs: BranchedInputs) => attributionGraph({ architecture, parameter: (name) => parameters[name]! }, inputs, shapeOf(inputs), method), where);
+  const run = compile((parameters: Record<string, Tensor>, inputs: BranchedInputs) => attributionGraph({ architecture, parameter: (name) => parameters[name]! }, inputs, { shape: shapeOf(inputs), method, vocabulary }), where);
   const parameters = Object.fromEntries(model.parameters);
   const startId = architecture.encoder === undefined ? {} : { startId: decoderStartId(model) };
   const prompts = counts.reduce((sum, count) => sum + count, 0);
   let done = 0;
   try {
-    for (const batch of planBatches(placed(instructions), { tokensAtOnce, hasEncoder: architecture.encoder !== undefined })) {
+    for (const batch of planBatches(placed(instructions), { tokensAtOnce, hasEncoder: architecture.encoder !== undefined, window: method.order === "paper" ? 512 : 64 })) {
       signal?.throwIfAborted();
       const outputs = await run(parameters, branchedBatch(batch.prompts.map(({ prompt }) => prompt), batch.shape, startId));
       for (const [row, { instruction, instance, prompt }] of batch.prompts.entries()) {
@@ -102,7 +108,7 @@ export function siteScores({ architecture }: Pick<LanguageModel, "architecture">
   return sitesOf(architecture).map((site) => ({ site, scores: scores.subarray(start, (start += site.outputs)) }));
 }
 
-/** Instance by instance, so that what waits for its neighbours need not wait long. */
+/** Neighbours stay together: the authors' code clamps over four of them. */
 function* placed(instructions: readonly (readonly AttributionPrompt[])[]): Generator<PlacedPrompt> {
   for (const [instruction, prompts] of instructions.entries()) for (const [instance, prompt] of prompts.entries()) yield { instruction, instance, prompt };
 }

@@ -20,12 +20,20 @@ export interface AttributionOutputs<T = Tensor> {
   readonly goldScores?: T;
 }
 
+/** @see attributionGraph */
+export interface AttributionGraphOptions {
+  readonly shape: BranchedShape;
+  readonly method: Method;
+  /** How many logits count. */
+  readonly vocabulary: number;
+}
+
 /**
  * Attribution of all neurons for a batch of prompts: one forward pass over prompt and options, one backward pass for each of the two
  * options that matter. No gradient of a weight is asked for.
  */
-export function attributionGraph(graph: ModelGraph, inputs: BranchedInputs, shape: BranchedShape, method: Method): AttributionOutputs {
-  const { logProbabilities, observed } = optionLogProbabilities(graph, inputs, shape);
+export function attributionGraph(graph: ModelGraph, inputs: BranchedInputs, { shape, method, vocabulary }: AttributionGraphOptions): AttributionOutputs {
+  const { logProbabilities, observed } = optionLogProbabilities(graph, inputs, { shape, vocabulary });
   const dtype = logProbabilities.dtype as "float32" | "float64";
   const lengths = cast(inputs.lengths, dtype);
   const known = stopGradient(logProbabilities);

@@ -15,9 +15,10 @@ export interface AttributionPrompt {
  * Refuses prompts that the model cannot be asked.
  *
  * @param where how the prompt is called in the error: `instruction 2, instance 7`
+ * @param vocabulary how many logits count
  * @throws SteadfastError `crispr-prompt`, saying which prompt and why
  */
-export function checkPrompt({ architecture }: Pick<LanguageModel, "architecture">, { ids, labels, gold }: AttributionPrompt, where: string): void {
+export function checkPrompt({ architecture }: Pick<LanguageModel, "architecture">, { ids, labels, gold }: AttributionPrompt, { where, vocabulary = architecture.vocabulary }: { where: string; vocabulary?: number }): void {
   const refuse = (sentence: string, hint: string): never => {
     throw new SteadfastError({ code: "crispr-prompt", sentence: `${where}: ${sentence}.`, hint });
   };
@@ -26,9 +27,13 @@ export function checkPrompt({ architecture }: Pick<LanguageModel, "architecture"
   const empty = labels.findIndex((label) => label.length === 0);
   if (empty >= 0) refuse(`option ${empty} has no token`, "The tokenizer makes nothing of its text; write it otherwise.");
   if (!(Number.isInteger(gold) && gold >= 0 && gold < labels.length)) refuse(`the label ${gold} is none of the ${labels.length} options, which count from 0`, "Give the place of the right option.");
-  const { vocabulary, context, encoder } = architecture;
-  const unknown = [...ids, ...labels.flat()].find((id) => !(Number.isInteger(id) && id >= 0 && id < vocabulary));
-  if (unknown !== undefined) refuse(`the token id ${unknown} is not one of the model's ${vocabulary}`, "The tokenizer may be another model's.");
+  const { context, encoder } = architecture;
+  const beyond = (list: readonly number[], bound: number): void => {
+    const unknown = list.find((id) => !(Number.isInteger(id) && id >= 0 && id < bound));
+    if (unknown !== undefined) refuse(`the token id ${unknown} is not one of the model's ${bound}`, "The tokenizer may be another model's.");
+  };
+  beyond(ids, architecture.vocabulary);
+  beyond(labels.flat(), vocabulary);
   const longest = Math.max(...labels.map((label) => label.length));
   const length = encoder === undefined ? ids.length + longest - 1 : Math.max(ids.length, longest);
   if (context !== undefined && length > context) refuse(`its ${length} tokens are more than the ${context} that the model allows`, "Leave the record out, or take a model with a longer context.");

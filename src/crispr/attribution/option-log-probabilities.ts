@@ -16,7 +16,7 @@ export interface ObservedSite {
  * log P(c | ι, x) of every option, [batch, options], differentiable with respect to every site, and the sites' outputs in the
  * order of `sitesOf`. The head is computed where a label token is predicted and nowhere else. Where a prompt has fewer options, the surplus is meaningless.
  */
-export function optionLogProbabilities(graph: ModelGraph, inputs: BranchedInputs, shape: BranchedShape): { logProbabilities: Tensor; observed: ObservedSite[] } {
+export function optionLogProbabilities(graph: ModelGraph, inputs: BranchedInputs, { shape, vocabulary }: { shape: BranchedShape; vocabulary: number }): { logProbabilities: Tensor; observed: ObservedSite[] } {
   const { architecture } = graph;
   const observed: ObservedSite[] = [];
   let tokens: ObservedSite["tokens"] = "encoder";
@@ -36,11 +36,11 @@ export function optionLogProbabilities(graph: ModelGraph, inputs: BranchedInputs
   observed.sort((a, b) => order.get(a.site.site)! - order.get(b.site.site)!);
 
   const { batch, options, further } = shape;
-  const first = pickMany(logSoftmax(headLogits(graph, gather(hidden, inputs.last))), inputs.first);
+  const first = pickMany(logSoftmax(headLogits(graph, gather(hidden, inputs.last), vocabulary)), inputs.first);
   if (further === 0) return { logProbabilities: first, observed };
   const width = hidden.shape[1]!;
   const branches = reshape(slice(reshape(hidden, [batch, totalPlaces(shape), width]), 1, shape.prompt, totalPlaces(shape)), [batch * options * further, width]);
-  const others = negate(crossEntropyPerToken(headLogits(graph, branches), inputs.others));
+  const others = negate(crossEntropyPerToken(headLogits(graph, branches, vocabulary), inputs.others));
   return { logProbabilities: add(first, sum(reshape(others, [batch, options, further]), { axes: [2] })), observed };
 }
 

@@ -14,17 +14,19 @@ export interface PlannedBatch {
   readonly prompts: readonly PlacedPrompt[];
 }
 
-/** Prompts are sorted by shape within so many: few shapes, and nothing waits long for its neighbours. */
-const window = 64;
-
 /** A length to the next of few: each shape is a session. */
 export function roundedLength(length: number): number {
-  const step = length <= 16 ? 4 : length <= 64 ? 8 : 32;
+  const step = length <= 16 ? 4 : length <= 64 ? 8 : length <= 256 ? 16 : 64;
   return Math.ceil(length / step) * step;
 }
 
-/** Batches of one shape each, of about `tokensAtOnce` places. */
-export function* planBatches(prompts: Iterable<PlacedPrompt>, { tokensAtOnce, hasEncoder }: { tokensAtOnce: number; hasEncoder: boolean }): Generator<PlannedBatch> {
+/**
+ * Batches of one shape each, of about `tokensAtOnce` places.
+ *
+ * @param window prompts are sorted by shape within so many: the more, the fewer batches are not full; the fewer, the less long does a
+ * prompt wait for its neighbours
+ */
+export function* planBatches(prompts: Iterable<PlacedPrompt>, { tokensAtOnce, hasEncoder, window }: { tokensAtOnce: number; hasEncoder: boolean; window: number }): Generator<PlannedBatch> {
   let pending: PlacedPrompt[] = [];
   for (const prompt of prompts) {
     pending.push(prompt);

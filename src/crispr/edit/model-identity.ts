@@ -10,8 +10,16 @@ export interface ModelIdentity {
   readonly weights: string;
 }
 
-/** The identity of a model. The tokenizer is not part of it: neurons are the same whoever spells. */
-export function identityOf({ architecture, parameters }: Pick<LanguageModel, "architecture" | "parameters">): ModelIdentity {
+const known = new WeakMap<LanguageModel["parameters"], ModelIdentity>();
+
+/** The identity of a model, computed once. The tokenizer is not part of it: neurons are the same whoever spells. */
+export function identityOf(model: Pick<LanguageModel, "architecture" | "parameters">): ModelIdentity {
+  const identity = known.get(model.parameters) ?? computeIdentity(model);
+  known.set(model.parameters, identity);
+  return identity;
+}
+
+function computeIdentity({ architecture, parameters }: Pick<LanguageModel, "architecture" | "parameters">): ModelIdentity {
   const { files: _files, ...described } = architecture;
   const hash = createHash("sha256");
   for (const name of [...parameters.keys()].sort()) {

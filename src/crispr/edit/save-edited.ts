@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rename, rm, rmdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { messageOf, SteadfastError, syncFolder, systemCodeOf, writeFileAtomically } from "../../base/index.ts";
 import { type LanguageModel, saveLanguageModel, type Tokenizer } from "../../lm/index.ts";
@@ -55,7 +55,10 @@ export async function saveEdited({ model, tokenizer, source, edit, folder, card,
     await writeFileAtomically(join(temporary, editName), `${JSON.stringify(edit, null, 2)}\n`);
     await writeFileAtomically(join(temporary, "README.md"), card);
     const largestDifference = await compareSaved(model, edit, { written: temporary, folder, threads });
-    await rm(target, { recursive: true, force: true });
+    // Fails where something has come into it meanwhile.
+    await rmdir(target).catch((error: unknown) => {
+      if (systemCodeOf(error) !== "ENOENT") throw error;
+    });
     await rename(temporary, target);
     await syncFolder(dirname(target));
     return { folder, largestDifference };

@@ -5,7 +5,7 @@ import { messageOf, SteadfastError, syncFolder, systemCodeOf, writeFileAtomicall
 import { type LanguageModel, loadLanguageModel } from "../../lm/index.ts";
 import { type Edit, parseEdit } from "./edit-file.ts";
 import { asSaveError, editName, undoBytesName, undoName, type UndoNotes, weightHashes } from "./edit-folder.ts";
-import { locateElements, restoreInFiles } from "./patch-files.ts";
+import { locateElements, restoreInFiles, weightFiles } from "./patch-files.ts";
 import { ownedElements } from "./scaled-parameters.ts";
 
 /**
@@ -54,9 +54,18 @@ async function restoreByCopies(folder: string, model: LanguageModel, edit: Edit,
 async function readUndo(folder: string): Promise<[Edit, UndoNotes, Buffer]> {
   try {
     const [edit, notes, bytes] = await Promise.all([readFile(join(folder, editName), "utf8"), readFile(join(folder, undoName), "utf8"), readFile(join(folder, undoBytesName))]);
-    return [parseEdit(edit, join(folder, editName)), JSON.parse(notes) as UndoNotes, bytes];
+    return [parseEdit(edit, join(folder, editName)), parseNotes(notes, await weightFiles(folder)), bytes];
   } catch (cause) {
     if (cause instanceof SteadfastError) throw cause;
     throw new SteadfastError({ code: "undo-missing", sentence: `${folder} holds no edit that could be undone: ${messageOf(cause)}.`, hint: `Name a folder that steadfast repair saved; it has ${editName} and ${undoName} in it.`, cause });
   }
+}
+
+/** The notes, which must be of the very files that are there. */
+function parseNotes(text: string, files: readonly string[]): UndoNotes {
+  const notes = JSON.parse(text) as Partial<UndoNotes> | null;
+  const named = Object.entries(notes?.files ?? {});
+  const whole = named.every(([, hashes]) => typeof hashes?.before === "string" && typeof hashes.after === "string") && (notes?.card === null || typeof notes?.card === "string");
+  if (!whole || named.map(([file]) => file).sort().join() !== [...files].sort().join()) throw new Error(`${undoName} is not of these files`);
+  return notes as UndoNotes;
 }

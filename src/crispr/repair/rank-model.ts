@@ -8,9 +8,6 @@ import { storedScores, storeScores, type StoredScores } from "./attribution-stor
 import { benchFingerprint, type RepairBench } from "./repair-bench.ts";
 import { hasPart } from "./site-kinds.ts";
 
-/** Places attributed at once, at most: their activations are all kept for the backward passes. */
-const attributedAtOnce = 1024;
-
 /** The neurons of a model in the order in which they are to be removed, and that which smaller samples would give. */
 export interface RankedModel {
   readonly ranking: readonly NeuronPlace[];
@@ -57,7 +54,7 @@ async function scoresOf(bench: RepairBench): Promise<StoredScores> {
   const samples = Math.min(options.samples, development.length);
   const read = development.slice(0, Math.max(samples, ...sizes));
   const instructions = data.instructions.map((instruction) => read.map((record) => encodeChoice(masked.local, record, instruction)));
-  const { bySize } = await attribute(model, instructions, { method: options.method, sizes: [samples, ...sizes], tokensAtOnce: Math.min(attributedAtOnce, bench.tokensAtOnce), sink, ...masked.threads, ...signal });
+  const { bySize } = await attribute(model, instructions, { method: options.method, sizes: [samples, ...sizes], ...(options.tokensAtOnce === undefined ? {} : { tokensAtOnce: options.tokensAtOnce }), vocabulary: masked.local.tokenizer.size, sink, ...masked.threads, ...signal });
   const found = { scores: bySize.get(samples)!, bySize: new Map(sizes.map((size) => [size, bySize.get(size)!])) };
   if (options.out !== undefined) await storeScores(options.out, fingerprint, found);
   return found;

@@ -32,20 +32,20 @@ test.skipIf(!present).each(["gpt2", "t5"] as const)("%s-shaped: real BBQ files f
   const repair = await ModelRepair.open({ reference: model, threads: 2 });
   const out = join(root, `${family}-out`);
   const report = await repair.run({
-    data: join(shared, "bbq/Age.jsonl"), limit: 120, developmentShare: 0.2, samples: 5, maximum: 40, testLimit: 24, out, lostAtMost: 1, divergenceAtMost: 100,
-    transfer: [join(shared, "bbq/SES.regenerated.jsonl")], keep: [join(shared, "glue/RTE/dev.tsv"), join(shared, "glue/MRPC/dev.tsv"), join(shared, "glue/QNLI/dev.tsv")],
+    data: join(shared, "bbq/Age.jsonl"), limit: 60, developmentShare: 0.2, samples: 3, maximum: 20, testLimit: 4, out, lostAtMost: 1, divergenceAtMost: 100,
+    transfer: [join(shared, "bbq/SES.regenerated.jsonl")], keep: [join(shared, "glue/RTE/dev.tsv")],
   });
-  expect(report.data).toMatchObject({ kind: "bbq", records: 120, leftOut: 0, withoutStereotype: 0 });
+  expect(report.data).toMatchObject({ kind: "bbq", records: 60, leftOut: 0, withoutStereotype: 0 });
   expect(report.data.instructions).toHaveLength(10);
-  expect(report.kept.map(({ name }) => name)).toEqual(["RTE/dev", "MRPC/dev", "QNLI/dev"]);
-  expect(report.rows[0]!.scores.bias!.ambiguous.records + report.rows[0]!.scores.bias!.disambiguated.records).toBe(24);
+  expect(report.kept.map(({ name }) => name)).toEqual(["RTE/dev"]);
+  expect(report.rows[0]!.scores.bias!.ambiguous.records + report.rows[0]!.scores.bias!.disambiguated.records).toBe(4);
   expect(report.transfer[0]!.before.bias!.ambiguous.score).toBeDefined();
   repair.choose(9);
   const folder = join(root, `${family}-edited`);
   await repair.save(folder);
   await undoEdit(folder);
   expect(readFileSync(join(folder, "model.safetensors")).equals(readFileSync(join(model, "model.safetensors")))).toBe(true);
-  const whole = await repair.evaluate({ data: join(shared, "bbq/SES.regenerated.jsonl"), testLimit: 30, baselines: false, mode: "generation" });
+  const whole = await repair.evaluate({ data: join(shared, "bbq/SES.regenerated.jsonl"), testLimit: 3, baselines: false, mode: "generation" });
   expect(whole.data).toMatchObject({ records: 6864, leftOut: 0, withoutStereotype: 0 });
   await repair.close();
-}, 600_000);
+});

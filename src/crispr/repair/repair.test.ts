@@ -75,7 +75,7 @@ test.each(["gpt2", "t5"] as const)("%s: from data to a saved model, and back", a
   expect(readFileSync(join(path(`${family}-edited`), "model.safetensors")).equals(readFileSync(join(models[family], "model.safetensors")))).toBe(true);
   await expect(applyEdit({ reference: models[family === "gpt2" ? "t5" : "gpt2"], edit: stored, folder: path("refused"), card: "" })).rejects.toThrow("The edit is of another model");
   expect(existsSync(path("refused"))).toBe(false);
-}, 120_000);
+}, 240_000);
 
 test("floors: where everything does too much damage, the unedited model is chosen", async () => {
   const repair = await ModelRepair.open({ reference: models.gpt2, threads: 1 });
@@ -83,7 +83,7 @@ test("floors: where everything does too much damage, the unedited model is chose
   expect(report.chosen.neurons).toBe(0);
   expect(report.search.tried).toHaveLength(7);
   await repair.close();
-}, 60_000);
+}, 180_000);
 
 test("sites of one kind, random neurons, a given number and scale", async () => {
   const repair = await ModelRepair.open({ reference: models.gpt2, threads: 1 });
@@ -96,7 +96,7 @@ test("sites of one kind, random neurons, a given number and scale", async () => 
   expect(repair.edit().neurons).not.toEqual(highest);
   await expect(repair.run({ ...some, sites: "head" })).rejects.toThrow('No site of the model has the part "head"');
   await repair.close();
-}, 60_000);
+}, 180_000);
 
 test("only measuring; a data file that cannot be used", async () => {
   const repair = await ModelRepair.open({ reference: models.t5, threads: 1 });
@@ -106,7 +106,7 @@ test("only measuring; a data file that cannot be used", async () => {
   expect(written!.scores.records).toBe(3);
   await expect(repair.run({ data: path("none.jsonl") })).rejects.toThrow("There is no file");
   await repair.close();
-}, 60_000);
+}, 180_000);
 
 test("scores for token ids, as a file has them", async () => {
   const file = path("input.json");
@@ -120,4 +120,4 @@ test("scores for token ids, as a file has them", async () => {
     writeFileSync(file, content);
     await expect(readScoresInput(file)).rejects.toThrow(message);
   }
-}, 60_000);
+}, 180_000);

@@ -27,7 +27,7 @@ export interface NeuronScores {
  */
 export async function scoreNeurons({ reference, instructions, method, offline = false, threads }: ScoreNeuronsInput, { sink, signal }: { sink?: EventSink; signal?: AbortSignal } = {}): Promise<NeuronScores> {
   const context = { ...(sink === undefined ? {} : { sink }), ...(signal === undefined ? {} : { signal }) };
-  const { model } = await loadBareModel(reference, { offline, ...context });
-  const { instances, sites } = await attribute(model, instructions, { method, ...(threads === undefined ? {} : { threads }), ...context });
+  const { model, tokenizer } = await loadBareModel(reference, { offline, ...context });
+  const { instances, sites } = await attribute(model, instructions, { method, ...(tokenizer === undefined ? {} : { vocabulary: tokenizer.size }), ...(threads === undefined ? {} : { threads }), ...context });
   return { instances, sites: sites.map(({ site, scores }) => ({ site: site.site, parameter: site.weight, scores: [...scores] })) };
 }

@@ -15,7 +15,7 @@ export async function doubleScores(model: LanguageModel, method: Method, asked: 
   const shape = { batch: 2, ...(encoder ? { encoded: 8, prompt: 1 } : { prompt: 8 }), options: asked.labels.length, further: 4 };
   const inputs = branchedBatch([asked, asked], shape, encoder ? { startId: decoderStartId(model) } : {});
   const parameters: Record<string, TensorValue> = Object.fromEntries([...model.parameters].map(([name, value]) => [name, tensorValue("float64", value.shape, Float64Array.from(value.data as Float32Array))]));
-  const run = compile((values: Record<string, Tensor>, given: BranchedInputs) => attributionGraph({ architecture, parameter: (name) => values[name]! }, given, shapeOf(given), method), { threads: 1 });
+  const run = compile((values: Record<string, Tensor>, given: BranchedInputs) => attributionGraph({ architecture, parameter: (name) => values[name]! }, given, { shape: shapeOf(given), method, vocabulary: architecture.vocabulary }), { threads: 1 });
   const { logProbabilities, biased, biasedScores, goldScores } = await run(parameters, inputs);
   const probabilities = [...(logProbabilities.data as Float64Array)].slice(0, asked.labels.length).map((logarithm, option) => Math.exp(method.lengthNormalise ? logarithm / asked.labels[option]!.length : logarithm));
   const chosen = Number(biased.data[1]);

@@ -10,7 +10,7 @@ import type { Outcome } from "../../running/exit-code.ts";
 import { checkOutFolder } from "../evaluate/check-out-folder.ts";
 import { findOptions, type FindOptions, methodOf, repairInput } from "./find-options.ts";
 import { repairMenu } from "./menu.ts";
-import { printCompared, printEvaluation, printNeurons, printRepair } from "./print-report.ts";
+import { printCompared, printEvaluation, printRepair } from "./print-report.ts";
 import { commandLine, writeReproduce } from "./reproduce.ts";
 
 type Context = CommandContext<OptionValues<FindOptions>>;
@@ -102,7 +102,7 @@ async function repair(context: Context, model: string): Promise<Outcome> {
     const pushed = options.save === undefined ? undefined : await pushSaved(options.save, options, context);
     if (pushed !== undefined) output.print(`Pushed to ${pushed.url}.`);
     output.result({ run: id, ...(asJson(report) as { [key: string]: Json }), edit: asJson(await opened.edit()), saved: saved === undefined ? null : { ...saved }, ...(pushed === undefined ? {} : { pushed: { ...pushed } }) });
-    await menu(context, opened, report!);
+    await menu(context, opened);
     output.print(`Recorded as run ${id}.${options.out === undefined ? "" : ` The edit stands in ${options.out}.`}`);
   } finally {
     await opened.close();
@@ -116,17 +116,15 @@ async function saveTo(opened: OpenRepair, folder: string, { output, sink, signal
   return saved;
 }
 
-async function menu(context: Context, opened: OpenRepair, report: RepairReport): Promise<void> {
+async function menu(context: Context, opened: OpenRepair): Promise<void> {
   const { options, output, sink, signal, environment } = context;
   const reader = options.noMenu ? undefined : context.lines();
   if (reader === undefined) return;
   try {
-    if (report.chosen.neurons > 0) printNeurons(output, report.shares);
     await repairMenu({
       reader,
       output,
       repair: opened,
-      report,
       signal,
       save: async (folder) => void (await saveTo(opened, folder, context)),
       push: async (folder, repository) => {

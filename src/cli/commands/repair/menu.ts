@@ -1,16 +1,16 @@
-import type { OpenRepair, RepairReport } from "../../../crispr/index.ts";
+import type { OpenRepair } from "../../../crispr/index.ts";
 import { messageOf } from "../../../base/index.ts";
 import type { Output } from "../../output/output.ts";
 import { styled } from "../../output/styled-text.ts";
 import type { LineReader } from "../../running/line-reader.ts";
-import { printCompared, printNeurons } from "./print-report.ts";
+import { printSites } from "./print-edit.ts";
+import { printCompared } from "./print-report.ts";
 
 /** @see repairMenu */
 export interface MenuContext {
   readonly reader: LineReader;
   readonly output: Output;
   readonly repair: OpenRepair;
-  readonly report: RepairReport;
   readonly signal: AbortSignal;
   save(folder: string): Promise<void>;
   push(folder: string, repository: string): Promise<void>;
@@ -28,9 +28,9 @@ const choices = [
 ] as const;
 
 /** What can be done with what was found, until the person has enough. Everything here has a flag too. */
-export async function repairMenu({ reader, output, repair, report, signal, save, push }: MenuContext): Promise<void> {
+export async function repairMenu({ reader, output, repair, signal, save, push }: MenuContext): Promise<void> {
   let saved: string | undefined;
-  let neurons = report.chosen.neurons;
+  let neurons = (await repair.edit()).neurons.length;
   for (;;) {
     output.print();
     output.print([styled("bold", `${neurons} neurons are chosen.`), " What now?"]);
@@ -45,7 +45,7 @@ export async function repairMenu({ reader, output, repair, report, signal, save,
         saved = given;
       } else if (key === "c") printCompared(output, await repair.compare(/^\d+$/.test(given) ? Math.max(1, Number(given)) : 3, { signal }));
       else if (key === "t") await talk(reader, output, repair, signal);
-      else if (key === "n") printNeurons(output, neurons === report.chosen.neurons ? report.shares : []);
+      else if (key === "n") printSites(output, (await repair.edit()).neurons);
       else if ((key === "p" && /^\d+$/.test(given)) || key === "u") {
         const wanted = key === "u" ? 0 : Number(given);
         await repair.choose(wanted);

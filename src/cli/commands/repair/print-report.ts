@@ -1,4 +1,4 @@
-import type { BiasScores, ComparedAnswers, EvaluationReport, MethodRow, NeuronShare, RepairReport, Share } from "../../../crispr/index.ts";
+import type { BiasScores, ComparedAnswers, EvaluationReport, MethodRow, RepairReport, Share } from "../../../crispr/index.ts";
 import type { Output } from "../../output/output.ts";
 import { formatCount } from "../../output/quantities.ts";
 import { styled } from "../../output/styled-text.ts";
@@ -48,16 +48,6 @@ export function printRepair(output: Output, report: RepairReport): void {
   for (const { name, before, after } of kept) output.print(`Kept task ${name}: ${percent(before)} before, ${percent(after)} after.`);
   for (const { name, before, after } of transfer) output.print(`Transfer to ${name}: accuracy ${percent(before.accuracy.estimate)} before, ${percent(after.accuracy.estimate)} after; ambiguous bias ${percent(before.bias?.ambiguous.score.estimate ?? null)} and ${percent(after.bias?.ambiguous.score.estimate ?? null)}.`);
   for (const { instances, accuracy } of sizes) output.print(`Found with ${instances} instances: accuracy ${percent(accuracy)}.`);
-}
-
-/** Where the chosen neurons stand. */
-export function printNeurons(output: Output, shares: readonly NeuronShare[]): void {
-  const rows = shares.filter(({ chosen }) => chosen > 0);
-  if (rows.length === 0) return output.print("No neuron is chosen.");
-  output.table({
-    columns: [{ heading: "stack" }, { heading: "layer", align: "right" }, { heading: "site" }, { heading: "neurons", align: "right" }, { heading: "of", align: "right" }],
-    rows: rows.map(({ stack, layer, kind, chosen, of }) => [stack, layer === null ? "–" : String(layer), kind, formatCount(chosen), formatCount(of)]),
-  });
 }
 
 /** Answers side by side. */

@@ -1,6 +1,7 @@
-import { readEdit, siteParts } from "../../../crispr/index.ts";
+import { readEdit } from "../../../crispr/index.ts";
 import { type CommandDefinition, defineCommand } from "../../definition/command.ts";
 import { flag } from "../../definition/option.ts";
+import { printSites } from "./print-edit.ts";
 
 export const showCommand: CommandDefinition = defineCommand({
   name: "show",
@@ -14,14 +15,7 @@ export const showCommand: CommandDefinition = defineCommand({
     if (all) {
       output.table({ columns: [{ heading: "site" }, { heading: "parameter" }, { heading: "index", align: "right" }, { heading: "scale", align: "right" }], rows: edit.neurons.map(({ site, parameter, index, scale }) => [site, parameter, String(index), String(scale)]) });
     } else {
-      const bySite = Map.groupBy(edit.neurons, ({ site }) => site);
-      output.table({
-        columns: [{ heading: "stack" }, { heading: "layer", align: "right" }, { heading: "site" }, { heading: "neurons", align: "right" }, { heading: "scales" }],
-        rows: [...bySite].map(([site, neurons]) => {
-          const { stack, layer, kind } = siteParts(site);
-          return [stack, layer === null ? "–" : String(layer), kind, String(neurons.length), [...new Set(neurons.map(({ scale }) => scale))].join(", ")];
-        }),
-      });
+      printSites(output, edit.neurons);
     }
     output.result({ model: { ...edit.model }, neurons: edit.neurons.map((neuron) => ({ ...neuron })), found: edit.found ?? null });
     return "done";
