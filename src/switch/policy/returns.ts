@@ -4,14 +4,12 @@ export interface PolicySettings {
   readonly rewardScale: number;
   readonly rewardBound: number;
   readonly discount: number;
-  /** The teacher's weight in the mixture that rollouts are drawn from. */
-  readonly teacherWeight: number;
   /** How far the ratio of probabilities may be from 1. */
   readonly clip: number;
 }
 
 /** MiniLLM's published settings. */
-export const miniLlmPolicy: PolicySettings = { rewardScale: 0.5, rewardBound: 100, discount: 0.95, teacherWeight: 0.2, clip: 0.2 };
+export const miniLlmPolicy: PolicySettings = { rewardScale: 0.5, rewardBound: 100, discount: 0.95, clip: 0.2 };
 
 /**
  * The return of each token of a response: r_t = clip((log T − log S) / scale, ±bound), R_t = Σ_{i ≥ t} discount^(i − t)·r_i ÷ (tokens

@@ -6,6 +6,8 @@ import { sharedVocabulary } from "./model-pair.ts";
  * How many tokens two models share, once it is sure that they mean the same by them.
  *
  * @throws SteadfastError `tokenizer-differs`, naming a text that shows it; those of `sharedVocabulary`
+ * @example
+ * const vocabulary = checkPair(await loadBareModel("./teacher"), await loadBareModel("./student"));
  */
 export function checkPair(teacher: BareModel, student: BareModel): number {
   const [first, second] = [teacher.tokenizer, student.tokenizer];

@@ -36,6 +36,8 @@ export interface ModelPair {
  *
  * @param tokens the tokenizer's size; without it both models must have equally many.
  * @throws SteadfastError `rollout-encoder-decoder`, `vocabulary-differs`
+ * @example
+ * const vocabulary = sharedVocabulary(teacher.model, student.model, student.tokenizer.size);
  */
 export function sharedVocabulary(teacher: LanguageModel, student: LanguageModel, tokens?: number): number {
   for (const [who, { architecture }] of [["teacher", teacher], ["student", student]] as const) {
@@ -51,7 +53,12 @@ export function sharedVocabulary(teacher: LanguageModel, student: LanguageModel,
   return tokens;
 }
 
-/** Both models with constant weights, cut to the vocabulary that they share. */
+/**
+ * Both models with constant weights, cut to the vocabulary that they share.
+ *
+ * @example
+ * const pair = createPair({ teacher, student, vocabulary: sharedVocabulary(teacher, student) });
+ */
 export function createPair({ teacher, student, vocabulary, options = {} }: { readonly teacher: LanguageModel; readonly student: LanguageModel; readonly vocabulary: number; readonly options?: Omit<InferenceOptions, "vocabulary" | "cache"> }): ModelPair {
   return { teacher: sessionTeacher(createInferenceSession(teacher, { ...options, vocabulary })), student: createInferenceSession(student, { ...options, vocabulary }), vocabulary };
 }

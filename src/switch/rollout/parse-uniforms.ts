@@ -5,6 +5,8 @@ import type { Uniforms } from "./uniform-sampler.ts";
  * The numbers of a file `{"u": [[…], …], "v": [[…], …]}`.
  *
  * @throws SteadfastError `uniforms-wrong`
+ * @example
+ * const uniforms = parseUniforms('{"u": [[0.1, 0.7]]}', "uniforms.json");
  */
 export function parseUniforms(text: string, path: string): Uniforms {
   const wrong = (why: string): SteadfastError => new SteadfastError({ code: "uniforms-wrong", sentence: `${path} holds no uniforms: ${why}.`, hint: 'Write {"u": [[0.12, 0.5], [0.9]]}: a row for each sequence, numbers from 0 to below 1; "v" beside it decides for --strategy random.' });

@@ -1,4 +1,5 @@
 import { type EventSink, silent, SteadfastError } from "../../base/index.ts";
+import type { CompileOptions } from "../../graph/index.ts";
 import { growSequences } from "../../lm/index.ts";
 import type { RolloutStrategy } from "../strategy/rollout-strategy.ts";
 import { BlockBatch, type RolloutPrompt } from "./block-batch.ts";
@@ -60,7 +61,7 @@ export async function rollout(pair: ModelPair, requests: readonly RolloutRequest
   const counts = noCounts();
   const context = {
     pair,
-    sampler: options.sampler ?? createSampler(pair, options),
+    sampler: options.sampler ?? samplerOf(pair, options),
     strategy,
     stopIds: new Set(stopIds),
     block: typeof block === "number" ? fixedBlock(block) : (block ?? new MeasuredBlock()),
@@ -88,9 +89,18 @@ export async function rollout(pair: ModelPair, requests: readonly RolloutRequest
   return { sequences, counts };
 }
 
-function createSampler(pair: ModelPair, { strategy, observe = true, seed = 0, uniforms }: RolloutOptions): Sampler {
-  const reads: SamplerReads = { divergence: observe || strategy.reads.divergence === true, teacherRank: strategy.reads.teacherRank === true, ...(strategy.reads.mixture === undefined ? {} : { mixture: strategy.reads.mixture }) };
-  return uniforms === undefined ? createGumbelSampler({ vocabulary: pair.vocabulary, seed, reads, options: pair.student.options }) : createUniformSampler({ uniforms, reads });
+/** What samples by a seed, and computes what the strategy reads; with `observe` divergences in any case. */
+export function createSampler({ vocabulary, strategy, seed, observe, options }: { readonly vocabulary: number; readonly strategy: RolloutStrategy; readonly seed: number; readonly observe: boolean; readonly options: CompileOptions }): Sampler {
+  return createGumbelSampler({ vocabulary, seed, reads: readsOf(strategy, observe), options });
+}
+
+function samplerOf({ vocabulary, student }: ModelPair, { strategy, observe = true, seed = 0, uniforms }: RolloutOptions): Sampler {
+  if (uniforms !== undefined) return createUniformSampler({ uniforms, reads: readsOf(strategy, observe) });
+  return createSampler({ vocabulary, strategy, seed, observe, options: student.options });
+}
+
+function readsOf({ reads }: RolloutStrategy, observe: boolean): SamplerReads {
+  return { divergence: observe || reads.divergence === true, teacherRank: reads.teacherRank === true, ...(reads.mixture === undefined ? {} : { mixture: reads.mixture }) };
 }
 
 function checkRequest({ teacher, student, vocabulary }: ModelPair, { ids, maximumTokens }: RolloutRequest): void {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await writeByteModel(scratch("student"), 2, { n_layer: 1, n_embd: 16 });
   // The teacher knows the answers.
   await fineTune({ model: scratch("untaught"), data: [data], out: scratch("teacher"), template: "plain", threads: 1, batchSize: 4, learningRate: 1e-2, schedule: "constant", steps: 120, validationShare: 0, samples: 0 });
-}, 60_000);
+}, 300_000);
 
 const common = { template: "plain", threads: 1, batchSize: 4, learningRate: 1e-2, maximumLength: 32, samples: 2, sampleTokens: 16, warmStartEpochs: 0, block: 4 } as const;
 const optionsFor = (out: string, more: Partial<DistillOptions> = {}): DistillOptions => ({ teacher: scratch("teacher"), student: scratch("student"), data: [data], out: scratch(out), ...common, steps: 12, validation: scratch("validation.jsonl"), ...more });
@@ -50,7 +50,7 @@ describe.each(methodNames)("%s", (method) => {
     expect(kinds).toContain("answer");
     expect(kinds).toContain("rougeL-by-length");
     expect(kinds.has("rollouts")).toBe(["imitkd", "gkd", "minillm", "switch"].includes(method));
-  }, 60_000);
+  }, 300_000);
 });
 
 test("SWITCH tells who wrote what, at which position and how far the models were apart", async () => {
@@ -66,7 +66,7 @@ test("SWITCH tells who wrote what, at which position and how far the models were
   const rollout = recorded<{ who: string[]; tokens: string[] }>("rollout");
   expect(rollout.who).toHaveLength(rollout.tokens.length);
   expect(events.some((event) => event.type === "progress" && event.task === "training" && /teacher \d+%, tokens\/s: generate/.test(event.detail ?? ""))).toBe(true);
-}, 60_000);
+}, 300_000);
 
 describe("interrupted and resumed", () => {
   test.each([
@@ -94,5 +94,5 @@ describe("interrupted and resumed", () => {
     const { origins } = await distill(optionsFor(`split ${name}`, { ...options, resume: true }));
     if (method === "distillm") expect(Object.keys(origins).sort()).toEqual(["data", "replay", "rollout"]);
     expect(await weightsOf(`split ${name}`)).toEqual(await weightsOf(`whole ${name}`));
-  }, 60_000);
+  }, 300_000);
 });

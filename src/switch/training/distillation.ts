@@ -2,39 +2,24 @@ import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type Event, type EventSink, type Json, SteadfastError, writeFileAtomically } from "../../base/index.ts";
-import { checkSame, type Fingerprint, forgetOthers, keepBest, keepTraining, keptBest, keptNotes, keptState, type MetricsFile, openMetrics, saveLanguageModel, SaveRhythm, sourceOfBatch, type StepReport, trainLoop, type Trainer } from "../../lm/index.ts";
+import type { ValuesOf } from "../../graph/index.ts";
+import { checkSame, forgetOthers, keepBest, keepTraining, keptBest, keptNotes, keptState, type MetricsFile, openMetrics, saveLanguageModel, SaveRhythm, sourceOfBatch, type StepReport, trainLoop, type Trainer } from "../../lm/index.ts";
 import type { DistillationInputs } from "../losses/distillation-loss.ts";
-import type { PassCosts } from "../rollout/block-size.ts";
 import type { RolloutRequest } from "../rollout/rollout.ts";
 import type { RolloutStep } from "../rollout/rollout-step.ts";
 import type { SequenceSource } from "../sources/source.ts";
-import type { SourcedBatch } from "../sources/trained-sequence.ts";
+import type { SequenceOrigin, SourcedBatch } from "../sources/trained-sequence.ts";
 import type { Teacher } from "../teachers/teacher.ts";
 import { distillCard } from "./distill-card.ts";
 import type { CheckedDistillOptions } from "./distill-options.ts";
-import type { DistillReport, TimeShares } from "./distill-report.ts";
+import type { DistillReport } from "./distill-report.ts";
+import { countOthers, type DistillationNotes, estimateText, firstNotes, notesAfter, reportOf, speedsText } from "./distillation-notes.ts";
 import { distillationInputs } from "./distillation-inputs.ts";
 import { Observations } from "./observations.ts";
 import { reportName, writeFinished } from "./finished.ts";
 import type { DistillationPlan } from "./plan-distillation.ts";
 import { SequenceMaker } from "./sequence-maker.ts";
-import { validate, type Validated } from "./validation.ts";
-
-/** What a distillation knows beside its weights. */
-interface Notes extends TimeShares {
-  readonly fingerprint: Fingerprint;
-  readonly threads: number;
-  readonly firstLoss: number | null;
-  readonly lastLoss: number | null;
-  readonly validations: readonly Validated[];
-  readonly best: number | null;
-  readonly rolledOut: number;
-  readonly notStudents: number;
-  readonly origins: Readonly<Record<string, number>>;
-  readonly costs: PassCosts | null;
-  /** What the source of sequences remembers: a replay buffer, a phase. */
-  readonly source: Json;
-}
+import { validate } from "./validation.ts";
 
 /** @see Distillation.start */
 export interface DistillationParts {
@@ -60,14 +45,14 @@ export class Distillation {
   readonly #metrics: MetricsFile;
   readonly #from: number;
   #observations: Observations = new Observations();
-  #notes: Notes;
-  #kept: Notes | undefined;
+  #notes: DistillationNotes;
+  #kept: DistillationNotes | undefined;
   #batch: SourcedBatch | undefined;
   #shown = "";
   /** Rollouts of the step that is under way. */
   #rolledOut: readonly RolloutStep[][] = [];
 
-  private constructor(parts: DistillationParts, { notes, from, metrics }: { notes: Notes; from: number; metrics: MetricsFile }) {
+  private constructor(parts: DistillationParts, { notes, from, metrics }: { notes: DistillationNotes; from: number; metrics: MetricsFile }) {
     const { options, plan, trainer, sink, signal } = parts;
     this.#parts = parts;
     this.#folder = stateFolder(options.out);
@@ -96,12 +81,9 @@ export class Distillation {
   static async start(parts: DistillationParts): Promise<Distillation> {
     const { options, plan, trainer, sink } = parts;
     const folder = stateFolder(options.out);
-    const kept = options.resume ? ((await keptNotes(folder)) as unknown as Notes | undefined) : undefined;
+    const kept = options.resume ? ((await keptNotes(folder)) as unknown as DistillationNotes | undefined) : undefined;
     const threads = options.threads ?? availableParallelism();
-    let notes: Notes = {
-      fingerprint: plan.fingerprint, threads, firstLoss: null, lastLoss: null, validations: [], best: null, rolledOut: 0, notStudents: 0, origins: {}, costs: null, source: null,
-      generateSeconds: 0, generatedTokens: 0, teacherSeconds: 0, trainSeconds: 0, trainedTokens: 0,
-    };
+    let notes = firstNotes(plan.fingerprint, threads);
     let from = 0;
     if (kept !== undefined) {
       checkSame(kept.fingerprint, plan.fingerprint);
@@ -147,7 +129,7 @@ export class Distillation {
 
   async finish(): Promise<DistillReport> {
     const { options, plan, trainer, sink } = this.#parts;
-    const report = this.#report();
+    const report = reportOf(this.#notes, options, plan);
     const learnt = report.best === plan.steps ? (await trainer.readState()).parameters : await keptBest(this.#folder, report.best, plan.trainable.start);
     await trainer.close();
     await saveLanguageModel({ folder: options.out, model: plan.trainable.model(learnt), tokenizer: plan.student.tokenizer, card: distillCard(report) });
@@ -158,51 +140,41 @@ export class Distillation {
   }
 
   async #step(index: number): Promise<StepReport> {
-    const { plan, options, trainer, teacher } = this.#parts;
-    const place = { step: index, steps: plan.steps };
+    const { trainer, sink } = this.#parts;
     this.#rolledOut = [];
-    this.#batch = await this.#source.batch(place, this.#maker);
-    const { origin, sequences } = this.#batch;
-    const asked = performance.now();
-    const { microBatches, tokens } = await distillationInputs(sequences, { rows: plan.rows, pieces: options.accumulate, maximumWidth: plan.maximumLength, policy: plan.method.policy !== undefined, ...(teacher === undefined ? {} : { teacher }) });
-    const { language } = plan;
-    const fed = language === undefined ? microBatches : microBatches.map((inputs, piece) => ({ ...inputs, ...language.inputs({ seed: options.seed, step: index, piece }, (options.languageCoefficient * tokens) / (language.tokens * microBatches.length)) }));
+    const { origin, microBatches, tokens, teacherSeconds } = await this.#inputs(index);
     const begun = performance.now();
-    const outcome = await trainer.step(fed, tokens);
-    const ended = performance.now();
+    const outcome = await trainer.step(microBatches, tokens);
+    const trainSeconds = (performance.now() - begun) / 1000;
     await this.#maker.forgetStudent();
     const spent = this.#maker.spent();
-    const [teacherSeconds, trainSeconds] = [(begun - asked) / 1000, (ended - begun) / 1000];
+    const times = { generateSeconds: spent.seconds, generatedTokens: spent.tokens, teacherSeconds, trainSeconds, trainedTokens: tokens };
     const written = this.#rolledOut.flat();
-    const others = written.filter(({ who }) => who !== "student").length;
-    if (written.length > 0) this.#sink({ type: "metric", name: "teacherShare", step: index + 1, value: others / written.length });
     for (const steps of this.#rolledOut) this.#observations.add(steps);
-    if (Number.isFinite(outcome.loss)) {
-      const notes = this.#notes;
-      this.#notes = {
-        ...notes,
-        firstLoss: notes.firstLoss ?? outcome.loss,
-        lastLoss: outcome.loss,
-        rolledOut: notes.rolledOut + written.length,
-        notStudents: notes.notStudents + others,
-        origins: { ...notes.origins, [origin]: (notes.origins[origin] ?? 0) + 1 },
-        generateSeconds: notes.generateSeconds + spent.seconds,
-        generatedTokens: notes.generatedTokens + spent.tokens,
-        teacherSeconds: notes.teacherSeconds + teacherSeconds,
-        trainSeconds: notes.trainSeconds + trainSeconds,
-        trainedTokens: notes.trainedTokens + tokens,
-        costs: this.#maker.costs,
-        source: this.#source.remembered(),
-      };
-    }
-    this.#shown = this.#speeds();
-    await this.#metrics.add({ step: index + 1, loss: outcome.loss, learningRate: outcome.learningRate, gradientNorm: outcome.gradientNorm, responseTokens: tokens, rolledOut: origin === "rollout" ? 1 : 0, generateSeconds: spent.seconds, generatedTokens: spent.tokens, teacherSeconds, trainSeconds, ...(written.length === 0 ? {} : { teacherShare: others / written.length }) });
+    const share = written.length === 0 ? undefined : countOthers(written) / written.length;
+    if (share !== undefined) sink({ type: "metric", name: "teacherShare", step: index + 1, value: share });
+    if (Number.isFinite(outcome.loss)) this.#notes = notesAfter(this.#notes, { ...times, loss: outcome.loss, origin, written, costs: this.#maker.costs, source: this.#source.remembered() });
+    this.#shown = speedsText(this.#notes, this.#parts.teacher !== undefined);
+    await this.#metrics.add({ step: index + 1, loss: outcome.loss, learningRate: outcome.learningRate, gradientNorm: outcome.gradientNorm, rolledOut: origin === "rollout" ? 1 : 0, ...times, ...(share === undefined ? {} : { teacherShare: share }) });
     return { ...outcome, tokens };
+  }
+
+  /** What a step learns from. The logits that rollouts left are copied into it and then forgotten. */
+  async #inputs(index: number): Promise<{ origin: SequenceOrigin; microBatches: ValuesOf<DistillationInputs>[]; tokens: number; teacherSeconds: number }> {
+    const { plan, options, teacher } = this.#parts;
+    const { origin, sequences } = await this.#source.batch({ step: index, steps: plan.steps }, this.#maker);
+    this.#batch = { origin, sequences: sequences.map(({ teacher: _logits, ...sequence }) => sequence) };
+    const begun = performance.now();
+    const { microBatches, tokens } = await distillationInputs(sequences, { rows: plan.rows, pieces: options.accumulate, maximumWidth: plan.maximumLength, policy: plan.method.policy !== undefined, ...(teacher === undefined ? {} : { teacher }) });
+    const teacherSeconds = (performance.now() - begun) / 1000;
+    const { language } = plan;
+    const fed = language === undefined ? microBatches : microBatches.map((inputs, piece) => ({ ...inputs, ...language.inputs({ seed: options.seed, step: index, piece }, (options.languageCoefficient * tokens) / (language.tokens * microBatches.length)) }));
+    return { origin, microBatches: fed, tokens, teacherSeconds };
   }
 
   async #between(done: number, report: StepReport | undefined): Promise<void> {
     const { plan } = this.#parts;
-    if (done - this.#from === 5 && report !== undefined) this.#estimate(done);
+    if (done - this.#from === 5 && report !== undefined) this.#parts.sink({ type: "message", level: "info", text: estimateText(this.#notes, done, plan.steps) });
     const due = plan.validation.length > 0 && (done % plan.validateEvery === 0 || done === plan.steps);
     if (due && !this.#notes.validations.some(({ step }) => step === done)) await this.#validate(done);
     if (report !== undefined && this.#rhythm.due(done % plan.batches.batchesPerEpoch === 0)) await this.#rhythm.measure(() => this.#keep());
@@ -272,60 +244,11 @@ export class Distillation {
     sink(event.type === "progress" && event.task === "training" && this.#shown !== "" ? { ...event, detail: [event.detail?.replace(/^[^,]* tokens\/s, /, ""), this.#shown].filter((part) => part !== undefined).join(", ") } : event);
   };
 
-  #share(): number | undefined {
-    const { rolledOut, notStudents } = this.#notes;
-    return rolledOut === 0 ? undefined : notStudents / rolledOut;
-  }
-
-  #speeds(): string {
-    const { generateSeconds, generatedTokens, teacherSeconds, trainSeconds, trainedTokens } = this.#notes;
-    const rate = (what: string, tokens: number, seconds: number): string[] => (tokens === 0 || seconds < 1e-3 ? [] : [`${what} ${Math.round(tokens / seconds).toLocaleString("en")}`]);
-    const share = this.#share();
-    const rates = [...rate("generate", generatedTokens, generateSeconds), ...(this.#parts.teacher === undefined ? [] : rate("teacher", trainedTokens, teacherSeconds)), ...rate("train", trainedTokens, trainSeconds)];
-    return [...(share === undefined ? [] : [`teacher ${Math.round(100 * share)}%`]), `tokens/s: ${rates.join(", ")}`].join(", ");
-  }
-
   #announce(): void {
     const { plan, teacher, sink } = this.#parts;
     const { method, examples, validation, batches, steps, template, strategy, loss } = plan;
     const rollouts = method.rollsOut === true ? `, rollouts by ${strategy.name}` : "";
     sink({ type: "message", level: "info", text: `${method.title}: loss ${loss?.name ?? "of labels"}${rollouts}${teacher === undefined ? "" : `, ${teacher.description}`}. ${examples.length} examples and ${validation.length} to validate on, prompts by the template ${template.length > 20 ? "given" : template}; ${batches.batchesPerEpoch} steps an epoch, ${steps} in all.` });
-  }
-
-  #estimate(done: number): void {
-    const { generateSeconds, teacherSeconds, trainSeconds } = this.#notes;
-    const each = (generateSeconds + teacherSeconds + trainSeconds) / done;
-    const left = (this.#parts.plan.steps - done) * each;
-    this.#parts.sink({ type: "message", level: "info", text: `A step takes about ${each.toFixed(1)} s; the ${this.#parts.plan.steps - done} left, without validation, about ${left < 120 ? `${Math.round(left)} s` : `${Math.round(left / 60)} minutes`}.` });
-  }
-
-  #report(): DistillReport {
-    const { options, plan } = this.#parts;
-    const { firstLoss, lastLoss, validations, best, origins, generateSeconds, generatedTokens, teacherSeconds, trainSeconds, trainedTokens } = this.#notes;
-    return {
-      method: plan.method.name,
-      title: plan.method.title,
-      teacher: plan.teacher?.reference ?? null,
-      student: options.student,
-      out: options.out,
-      data: options.data,
-      examples: plan.examples.length,
-      steps: plan.steps,
-      epochs: plan.steps / plan.batches.batchesPerEpoch,
-      firstLoss,
-      lastLoss,
-      validations,
-      best: best ?? plan.steps,
-      teacherShare: this.#share() ?? null,
-      origins,
-      template: plan.template,
-      generateSeconds,
-      generatedTokens,
-      teacherSeconds,
-      trainSeconds,
-      trainedTokens,
-      settings: Object.fromEntries(Object.entries(plan.fingerprint).filter(([name]) => !name.includes(" "))),
-    };
   }
 }
 

@@ -4,10 +4,11 @@ import { createInferenceSession, generate, type InferenceSession, type LanguageM
 import { randomStream } from "../../stats/index.ts";
 import { type PolicySettings, rewardsToGo } from "../policy/returns.ts";
 import { MeasuredBlock, type PassCosts } from "../rollout/block-size.ts";
-import { rollout, type RolloutRequest } from "../rollout/rollout.ts";
+import { createSampler, rollout, type RolloutRequest } from "../rollout/rollout.ts";
+import type { Sampler } from "../rollout/sampler.ts";
 import type { RolloutStep } from "../rollout/rollout-step.ts";
 import type { SourceTools } from "../sources/source.ts";
-import type { TrainedSequence } from "../sources/trained-sequence.ts";
+import type { PolicyNotes, TrainedSequence } from "../sources/trained-sequence.ts";
 import { openAnswers, type TeacherAnswers } from "./teacher-answers.ts";
 import type { DistillationPlan } from "./plan-distillation.ts";
 
@@ -29,11 +30,16 @@ export interface SequenceMakerOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Tokens of the rollouts that costs are measured by. */
+const measuredTokens = 64;
+
 /** Makes the sequences of a training's steps. What it makes depends on the step, the student and the costs only. */
 export class SequenceMaker implements SourceTools {
   readonly #options: SequenceMakerOptions;
   #student: InferenceSession | undefined;
   #costs: PassCosts | null;
+  /** Its graphs are compiled once. */
+  #sampler: Sampler | undefined;
   #answers: TeacherAnswers | undefined;
   #seconds = 0;
   #tokens = 0;
@@ -77,17 +83,18 @@ export class SequenceMaker implements SourceTools {
   }
 
   async rollout(step: number): Promise<TrainedSequence[]> {
-    const { plan, seed, logitsBytes, sink, signal, onRollout } = this.#options;
+    const { plan, seed, threads, logitsBytes, sink, signal, onRollout } = this.#options;
     const { strategy, method, vocabulary, rows, stopIds } = plan;
     const begun = performance.now();
     const requests = this.#indices(step).map((index, row) => this.#requestOf(index, step * rows + row));
     const student = await this.#session();
     const longest = requests.reduce((sum, { maximumTokens }) => sum + maximumTokens, 0);
+    this.#sampler ??= createSampler({ vocabulary, strategy, seed, observe: strategy.always !== "student", options: threads === undefined ? {} : { threads } });
     const pair = { teacher: plan.teacher!.rollouts, student, vocabulary };
     const block = this.#options.block ?? new MeasuredBlock(this.#costs ?? (await this.#measure(pair, requests)));
     const { sequences } = await rollout(pair, requests, {
       strategy,
-      seed,
+      sampler: this.#sampler,
       block,
       rows,
       stopIds,
@@ -99,7 +106,7 @@ export class SequenceMaker implements SourceTools {
     onRollout(step, sequences, requests);
     this.#seconds += (performance.now() - begun) / 1000;
     this.#tokens += sequences.reduce((sum, steps) => sum + steps.length, 0);
-    return sequences.map((steps, row) => sequenceOf(requests[row]!, steps, method.policy));
+    return sequences.map((steps, row) => sequenceOf(requests[row]!, steps, method.policy === undefined ? undefined : notesOf(steps, method.policy, strategy.reads.mixture ?? 0)));
   }
 
   async teacherAnswers(step: number): Promise<TrainedSequence[]> {
@@ -137,31 +144,31 @@ export class SequenceMaker implements SourceTools {
 
   /** Costs are measured once and kept with the training's state, so that drafts have the same lengths after a restart. */
   async #measure(pair: Parameters<typeof rollout>[0], requests: readonly RolloutRequest[]): Promise<PassCosts | undefined> {
-    const { plan, seed } = this.#options;
-    const { strategy } = plan;
+    const { strategy, rows } = this.#options.plan;
     if (strategy.always === "student") return undefined;
     const block = new MeasuredBlock();
-    for (let attempt = 0; attempt < 5 && block.costs === undefined; attempt += 1) await rollout(pair, requests, { strategy, seed, block, rows: plan.rows });
+    const short = requests.map((request) => ({ ...request, maximumTokens: Math.min(measuredTokens, request.maximumTokens) }));
+    for (let attempt = 0; attempt < 5 && block.costs === undefined; attempt += 1) await rollout(pair, short, { strategy, sampler: this.#sampler!, block, rows });
     this.#costs = block.costs ?? null;
     return block.costs;
   }
 }
 
-function sequenceOf({ ids, maximumTokens: _maximum }: RolloutRequest, steps: readonly RolloutStep[], policy: PolicySettings | undefined): TrainedSequence {
+function sequenceOf({ ids }: RolloutRequest, steps: readonly RolloutStep[], policy: PolicyNotes | undefined): TrainedSequence {
   const kept = steps.flatMap(({ teacherLogits }) => (teacherLogits === undefined ? [] : [teacherLogits]));
   return {
     ids: [...ids, ...steps.map(({ token }) => token)],
     promptLength: ids.length,
     ...(kept.length === steps.length ? { teacher: kept } : {}),
-    ...(policy === undefined ? {} : { policy: notesOf(steps, policy) }),
+    ...(policy === undefined ? {} : { policy }),
   };
 }
 
 /** Every token was drawn from the mixture: its probability is what the ratio is later divided by. */
-function notesOf(steps: readonly RolloutStep[], policy: PolicySettings): NonNullable<TrainedSequence["policy"]> {
+function notesOf(steps: readonly RolloutStep[], policy: PolicySettings, teacherWeight: number): PolicyNotes {
   const logs = (pick: (step: RolloutStep) => number): number[] => steps.map((step) => Math.log(pick(step)));
   return {
     returns: rewardsToGo(logs(({ teacherProbability }) => teacherProbability), logs(({ studentProbability }) => studentProbability), policy),
-    behaviour: logs(({ teacherProbability, studentProbability }) => policy.teacherWeight * teacherProbability + (1 - policy.teacherWeight) * studentProbability),
+    behaviour: logs(({ teacherProbability, studentProbability }) => teacherWeight * teacherProbability + (1 - teacherWeight) * studentProbability),
   };
 }

@@ -1,0 +1,119 @@
+import type { Json } from "../../base/index.ts";
+import type { Fingerprint } from "../../lm/index.ts";
+import type { PassCosts } from "../rollout/block-size.ts";
+import type { RolloutStep } from "../rollout/rollout-step.ts";
+import type { SequenceOrigin } from "../sources/trained-sequence.ts";
+import type { CheckedDistillOptions } from "./distill-options.ts";
+import type { DistillReport, TimeShares } from "./distill-report.ts";
+import type { DistillationPlan } from "./plan-distillation.ts";
+import type { Validated } from "./validation.ts";
+
+/** What a distillation knows beside its weights. */
+export interface DistillationNotes extends TimeShares {
+  readonly fingerprint: Fingerprint;
+  readonly threads: number;
+  readonly firstLoss: number | null;
+  readonly lastLoss: number | null;
+  readonly validations: readonly Validated[];
+  /** The step whose weights are the best so far. */
+  readonly best: number | null;
+  /** Tokens of rollouts, and those of them that were not the student's. */
+  readonly rolledOut: number;
+  readonly notStudents: number;
+  /** Steps by where their sequences came from. */
+  readonly origins: Readonly<Record<string, number>>;
+  readonly costs: PassCosts | null;
+  /** What the source of sequences remembers: a replay buffer, a phase. */
+  readonly source: Json;
+}
+
+/** Before the first step. */
+export function firstNotes(fingerprint: Fingerprint, threads: number): DistillationNotes {
+  return {
+    fingerprint, threads, firstLoss: null, lastLoss: null, validations: [], best: null, rolledOut: 0, notStudents: 0, origins: {}, costs: null, source: null,
+    generateSeconds: 0, generatedTokens: 0, teacherSeconds: 0, trainSeconds: 0, trainedTokens: 0,
+  };
+}
+
+/** What a step came to. */
+export interface StepNotes extends TimeShares {
+  readonly loss: number;
+  readonly origin: SequenceOrigin;
+  readonly written: readonly RolloutStep[];
+  readonly costs: PassCosts | null;
+  readonly source: Json;
+}
+
+/** The notes behind a step. */
+export function notesAfter(notes: DistillationNotes, { loss, origin, written, costs, source, ...times }: StepNotes): DistillationNotes {
+  return {
+    ...notes,
+    firstLoss: notes.firstLoss ?? loss,
+    lastLoss: loss,
+    rolledOut: notes.rolledOut + written.length,
+    notStudents: notes.notStudents + countOthers(written),
+    origins: { ...notes.origins, [origin]: (notes.origins[origin] ?? 0) + 1 },
+    generateSeconds: notes.generateSeconds + times.generateSeconds,
+    generatedTokens: notes.generatedTokens + times.generatedTokens,
+    teacherSeconds: notes.teacherSeconds + times.teacherSeconds,
+    trainSeconds: notes.trainSeconds + times.trainSeconds,
+    trainedTokens: notes.trainedTokens + times.trainedTokens,
+    costs,
+    source,
+  };
+}
+
+/** Tokens that the student did not write. */
+export function countOthers(written: readonly RolloutStep[]): number {
+  return written.filter(({ who }) => who !== "student").length;
+}
+
+/** Of the tokens rolled out, those that were not the student's. */
+export function teacherShareOf({ rolledOut, notStudents }: DistillationNotes): number | undefined {
+  return rolledOut === 0 ? undefined : notStudents / rolledOut;
+}
+
+/** Whose tokens were written, and how fast each part is: `teacher 43%, tokens/s: generate 53, teacher 400, train 300`. */
+export function speedsText(notes: DistillationNotes, hasTeacher: boolean): string {
+  const { generateSeconds, generatedTokens, teacherSeconds, trainSeconds, trainedTokens } = notes;
+  const rate = (what: string, tokens: number, seconds: number): string[] => (tokens === 0 || seconds < 1e-3 ? [] : [`${what} ${Math.round(tokens / seconds).toLocaleString("en")}`]);
+  const share = teacherShareOf(notes);
+  const rates = [...rate("generate", generatedTokens, generateSeconds), ...(hasTeacher ? rate("teacher", trainedTokens, teacherSeconds) : []), ...rate("train", trainedTokens, trainSeconds)];
+  return [...(share === undefined ? [] : [`teacher ${Math.round(100 * share)}%`]), `tokens/s: ${rates.join(", ")}`].join(", ");
+}
+
+/** How long a step takes, and all that are left. */
+export function estimateText({ generateSeconds, teacherSeconds, trainSeconds }: DistillationNotes, done: number, steps: number): string {
+  const each = (generateSeconds + teacherSeconds + trainSeconds) / done;
+  const left = (steps - done) * each;
+  return `A step takes about ${each.toFixed(1)} s; the ${steps - done} left, without validation, about ${left < 120 ? `${Math.round(left)} s` : `${Math.round(left / 60)} minutes`}.`;
+}
+
+/** The report of a finished distillation. */
+export function reportOf(notes: DistillationNotes, options: CheckedDistillOptions, plan: DistillationPlan): DistillReport {
+  const { firstLoss, lastLoss, validations, best, origins, generateSeconds, generatedTokens, teacherSeconds, trainSeconds, trainedTokens } = notes;
+  return {
+    method: plan.method.name,
+    title: plan.method.title,
+    teacher: plan.teacher?.reference ?? null,
+    student: options.student,
+    out: options.out,
+    data: options.data,
+    examples: plan.examples.length,
+    steps: plan.steps,
+    epochs: plan.steps / plan.batches.batchesPerEpoch,
+    firstLoss,
+    lastLoss,
+    validations,
+    best: best ?? plan.steps,
+    teacherShare: teacherShareOf(notes) ?? null,
+    origins,
+    template: plan.template,
+    generateSeconds,
+    generatedTokens,
+    teacherSeconds,
+    trainSeconds,
+    trainedTokens,
+    settings: Object.fromEntries(Object.entries(plan.fingerprint).filter(([name]) => !name.includes(" "))),
+  };
+}
