@@ -28,7 +28,7 @@ function report(event: Event): void {
 
 for (const recipe of labRecipes.filter(({ name }) => values.model === undefined || values.model.includes(name))) {
   console.log(`lab:${recipe.name}`);
-  const { steps, tokens, seconds, validations } = await trainLabModel(recipe, {
+  const reports = await trainLabModel(recipe, {
     out: join(values.out, recipe.name),
     work: values.work,
     size: Number(values.size),
@@ -36,5 +36,5 @@ for (const recipe of labRecipes.filter(({ name }) => values.model === undefined 
     ...(values.seed === undefined ? {} : { seed: Number(values.seed) }),
     ...(values.threads === undefined ? {} : { threads: Number(values.threads) }),
   });
-  console.log(`${steps} steps, ${tokens} tokens, ${Math.round(seconds / 60)} minutes; validation ${validations.map(({ loss }) => loss.toFixed(4)).join(", ")}`);
+  for (const { steps, tokens, seconds, validations } of reports) console.log(`${steps} steps, ${tokens} tokens, ${Math.round(seconds / 60)} minutes; validation ${validations.map(({ loss }) => loss.toFixed(4)).join(", ")}`);
 }

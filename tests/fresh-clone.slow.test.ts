@@ -22,6 +22,6 @@ test.runIf(has("git") && has("npm"))("npm start works on a fresh clone, with the
   // The second time nothing is installed, and what all this wrote is nothing that git would see.
   const second = run("npm", ["start"], { cwd: clone, environment });
   expect(second.stderr).not.toContain("Installing");
-  expect(JSON.parse(runWell(join(clone, "steadfast"), ["runs", "--json"], { cwd: clone, environment })).runs).toMatchObject([{ kind: "demo", status: "done" }, { kind: "demo", status: "done" }]);
+  expect(JSON.parse(runWell(join(clone, "steadfast"), ["runs", "--json"], { cwd: clone, environment })).runs).toEqual(Array.from({ length: 8 }, () => expect.objectContaining({ status: "done" })));
   expect(runWell("git", ["status", "--porcelain"], { cwd: clone })).toBe("");
 });

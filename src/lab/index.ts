@@ -1,4 +1,3 @@
-export { type CharacterDemoOptions, type CharacterDemoResult, readDemoText, trainOnCharacters } from "./character-demo.ts";
 export { labRecipes } from "./recipes/lab-recipes.ts";
 export type { LabRecipe } from "./recipes/recipe.ts";
 export { labTokenizer, type LabTokenizerOptions } from "./tokenizer/lab-tokenizer.ts";
@@ -7,3 +6,4 @@ export { type Answerer, ask } from "./evaluation/ask.ts";
 export { type Count, evaluateLabModel, type EvaluateLabOptions, type LabEvaluation } from "./evaluation/evaluate-lab-model.ts";
 export { openAnswerer } from "./evaluation/open-answerer.ts";
 export { percent, sumOf, type Target, targetsOf } from "./evaluation/targets.ts";
+export { type DemoData, type DemoDataOptions, writeDemoData } from "./demo/write-demo-data.ts";

@@ -2,16 +2,20 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { runInProcess } from "../testing/run-in-process.ts";
+import { writeDemoData } from "../../lab/index.ts";
+import { catalogue } from "../catalogue.ts";
+import { parseCommandLine } from "../definition/parse-command-line.ts";
+import { roundOf } from "./demo/round.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "steadfast-demo-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test("trains, and what it learned stands in the ledger", async () => {
-  const { code, stdout } = await runInProcess(["demo", "--json", "--ledger", folder]);
-  expect(code).toBe(0);
-  const result = JSON.parse(stdout) as { run: string; losses: number[]; unigramEntropy: number; sample: string };
-  expect(result.losses.at(-1)).toBeLessThan(result.unigramEntropy / 2);
-  const shown = JSON.parse((await runInProcess(["runs", "show", result.run, "--json", "--ledger", folder])).stdout);
-  expect(shown).toMatchObject({ run: { kind: "demo", status: "done", summary: { lastLoss: result.losses.at(-1) } }, records: { sample: 1 }, metrics: [{ name: "loss", count: result.losses.length }] });
-}, 180_000);
+test("the demo's commands are such as a person may type", async () => {
+  const data = await writeDemoData({ folder, seed: 3, questions: 40, instructions: 30 });
+  const steps = roundOf({ data, folders: { repair: join(folder, "a"), repaired: join(folder, "b"), distilled: join(folder, "c") }, seed: 3 });
+  expect(steps.map(({ argv }) => argv[0])).toEqual(["bench", "repair", "distill", "bench"]);
+  for (const { argv } of steps) {
+    const parsed = await parseCommandLine(argv, { catalogue, version: "0", colour: false, columns: undefined, writeOut: () => {}, writeError: (text) => expect.fail(text) });
+    expect(parsed?.houseOptions.seed).toBe(3);
+  }
+});

@@ -1,49 +1,57 @@
-import { type CharacterDemoResult, readDemoText, trainOnCharacters } from "../../lab/index.ts";
+import { rm } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { type Json, SteadfastError } from "../../base/index.ts";
+import { writeDemoData } from "../../lab/index.ts";
 import { type CommandDefinition, defineCommand } from "../definition/command.ts";
-import type { Output } from "../output/output.ts";
 import { styled } from "../output/styled-text.ts";
+import { exitCodes, type Outcome } from "../running/exit-code.ts";
+import { describeStep } from "./demo/describe-step.ts";
+import { type RoundFolders, roundOf } from "./demo/round.ts";
 
 export const command: CommandDefinition = defineCommand({
   name: "demo",
-  summary: "a small transformer learns a text, with the project's own engine",
+  summary: "the whole round on small models that ship with it: measure, repair, distil, measure again",
   description:
-    "Trains a transformer of 0.2 million parameters on the characters of a short text that ships with the project: from nothing, without a network, in under a minute on two cores. Then it lets the model write. The curve is recorded as a run of the ledger. The same seed gives the same losses to the bit on the same machine.",
+    "Runs the commands that it shows, without a network, on the lab's models: DIM-Bench on teacher and student, CRISPR on the teacher's bias, some steps of SWITCH on the student, DIM-Bench again; then it writes a report. It takes some minutes. What it made stays in the folder demo of the ledger's, for you to go on with; the same seed gives the same numbers on one machine.",
   options: {},
+  outSummary: "the report (default: steadfast-report.html)",
   examples: [
-    { command: "steadfast demo", summary: "train and let it write" },
-    { command: "steadfast demo --seed 7 --json", summary: "another start, for other programs" },
+    { command: "steadfast demo", summary: "the whole round" },
+    { command: "steadfast demo --seed 7 --json", summary: "other items and other random numbers, for other programs" },
   ],
   async run(context) {
-    const { output, options } = context;
-    context.goOnWith("It takes less than a minute: run the same command again.");
-    const text = await readDemoText();
-    let learned: CharacterDemoResult | undefined;
-    const { outcome, id } = await context.asRun({ kind: "demo", title: "a small transformer learns a text" }, async ({ sink, signal }) => {
-      learned = await trainOnCharacters(text, { seed: options.seed, sink, signal });
-      sink({ type: "record", kind: "sample", key: "after training", value: learned.sample });
-      const { losses, unigramEntropy, parameters } = learned;
-      return { outcome: "done", summary: { parameters, unigramEntropy, firstLoss: losses[0]!, lastLoss: losses.at(-1)! } };
-    });
-    if (learned === undefined) return outcome;
-    output.result({ run: id, ...learned });
-    printLearned(output, learned, text.length);
-    output.print();
-    output.print(`Recorded as run ${id}. Look at it again: steadfast runs show ${id}`);
-    return outcome;
+    const { output, options, ledgerFolder, signal } = context;
+    const root = join(ledgerFolder, "demo");
+    const folders: RoundFolders = { repair: join(root, "repair"), repaired: join(root, "repaired"), distilled: join(root, "distilled") };
+    context.goOnWith("Run it again: what DIM-Bench had asked is not asked again, the rest begins anew.");
+    await rm(root, { recursive: true, force: true });
+    const data = await writeDemoData({ folder: join(root, "data"), seed: options.seed, questions: 400, instructions: 400 });
+    const house = ["--json", ...(options.ledger === undefined ? [] : ["--ledger", options.ledger]), ...(options.quiet ? ["--quiet"] : [])];
+    const results: Record<string, { readonly run: string } & { readonly [name: string]: Json }> = {};
+    for (const { name, heading, argv } of roundOf({ data, folders, seed: options.seed })) {
+      signal.throwIfAborted();
+      output.print(styled("bold", heading));
+      output.print(`$ steadfast ${argv.map((word) => (word.startsWith(ledgerFolder) ? relative(process.cwd(), word) : word)).join(" ")}`);
+      const part = await context.command([...argv, ...house]);
+      if (part.code !== 0) return stoppedAt(argv[0]!, part.code, signal);
+      const result = JSON.parse(part.output) as (typeof results)[string];
+      results[name] = result;
+      for (const line of describeStep(name, result)) output.print(line);
+      output.print();
+    }
+    const runs = Object.values(results).map(({ run }) => run);
+    const report = options.out ?? "steadfast-report.html";
+    const written = await context.command(["report", ...runs, "--out", report, ...house]);
+    if (written.code !== 0) return stoppedAt("report", written.code, signal);
+    output.print(`The report: ${report}. Everything stands in the ledger: steadfast runs list`);
+    output.result({ runs: Object.fromEntries(Object.entries(results).map(([name, { run }]) => [name, run])), report, results });
+    return "done";
   },
 });
 
-function printLearned(output: Output, { parameters, losses, unigramEntropy, charactersPerSecond, sample }: CharacterDemoResult, characters: number): void {
-  output.print(styled("bold", `A transformer of ${parameters.toLocaleString("en")} parameters read ${characters.toLocaleString("en")} characters, ${losses.length} steps at ${Math.round(charactersPerSecond).toLocaleString("en")} characters/s`));
-  output.print();
-  const shown = [0, 1 / 8, 1 / 4, 1 / 2, 3 / 4, 1].map((share) => Math.min(Math.round(share * losses.length), losses.length - 1));
-  output.table({
-    columns: [{ heading: "step", align: "right" }, { heading: "loss, nats a character", align: "right" }],
-    rows: shown.map((step) => [`${step + 1}`, losses[step]!.toFixed(3)]),
-  });
-  output.print();
-  output.print(`Guessing each character by how often it occurs costs ${unigramEntropy.toFixed(3)}.`);
-  output.print();
-  output.print(styled("bold", "It writes:"));
-  output.print(sample);
+/** The part has said itself what was wrong. */
+function stoppedAt(name: string, code: number, signal: AbortSignal): Outcome {
+  signal.throwIfAborted();
+  const kind = code === exitCodes.misuse ? "misuse" : code === exitCodes.bug ? "bug" : "incomplete";
+  throw new SteadfastError({ code: "demo-stopped", kind, sentence: `The demo's command steadfast ${name} ended with the exit code ${code}.`, hint: "What it said stands above." });
 }

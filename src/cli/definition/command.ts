@@ -67,6 +67,11 @@ export interface CommandContext<Options> {
    * to it, and closes it as done, incomplete or failed.
    */
   asRun(options: RunOptions, work: (run: RunContext) => Promise<RunResult>): Promise<RunResult & { id: string }>;
+  /**
+   * Runs another command line as a part of this one, with the same surroundings and nobody to ask; what it writes to standard output is
+   * returned instead.
+   */
+  command(argv: readonly string[]): Promise<{ readonly code: number; readonly output: string }>;
   /** Tells how to go on if the command is interrupted from here on. */
   goOnWith(hint: string): void;
   /** A yes-or-no question; refused with a hint at `flag` where nobody can answer. */

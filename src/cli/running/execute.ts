@@ -12,6 +12,7 @@ import { isInterruption, watchInterrupts } from "./interrupt.ts";
 import { createLedgerAccess } from "./ledger-access.ts";
 import { runInLedger } from "./ledger-run.ts";
 import { openLineReader } from "./line-reader.ts";
+import { runPart } from "./run-part.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Runs an understood command with everything the house gives to commands; returns its exit code, throws its failure. */
@@ -50,6 +51,10 @@ export async function execute(options: { invocation: Invocation; surroundings: S
     asRun: (runOptions, work) => {
       const given = { arguments: invocation.arguments, ...invocation.options, seed: houseOptions.seed, out: houseOptions.out };
       return runInLedger({ ...runOptions, given, argv: surroundings.argv, environment, open: ledgerAccess.open, sink: progress.sink, signal: interrupts.signal }, work);
+    },
+    command: async (argv) => {
+      progress.clear();
+      return runPart({ ...surroundings, argv });
     },
     goOnWith: (hint) => {
       goOn = hint;

@@ -24,6 +24,6 @@ export const teacher: LabRecipe = {
   },
   seed: 1,
   stages: [searching, everything],
-  batchSize: 8,
+  batchSize: 5,
   maximumLength: 256,
 };
