@@ -7,6 +7,8 @@ import { type Route, useRoute } from "./routing/route.ts";
 import { cachedSource } from "./source/cached-source.ts";
 import type { Source } from "./source/source.ts";
 import { SourceContext } from "./source/use-source.ts";
+import { Inline } from "./text/model-text.tsx";
+import { visibleLine } from "./text/visible-pieces.ts";
 
 /** All pages over one source. */
 export function App({ source }: { readonly source: Source }): JSX.Element {
@@ -16,7 +18,7 @@ export function App({ source }: { readonly source: Source }): JSX.Element {
   const place = route.path.join("/");
   const first = useRef(place);
   useEffect(() => {
-    document.title = ["steadfast", ...route.path.slice(1, 4)].join(" · ");
+    document.title = visibleLine(["steadfast", ...route.path.slice(1, 4)].join(" · "));
     // Another page begins at its top, and readers of screens are led to it; the first is where it is.
     if (first.current === place) return;
     first.current = place;
@@ -33,7 +35,7 @@ export function App({ source }: { readonly source: Source }): JSX.Element {
         <a class="name" href="#/">steadfast</a>
         <nav aria-label="Where you are">
           <a href="#/" aria-current={route.path.length === 0 ? "page" : undefined}>runs</a>
-          {route.path[0] === "run" && <a href={`#/run/${encodeURIComponent(route.path[1] ?? "")}`} aria-current={route.path.length === 2 ? "page" : undefined}>{route.path[1]}</a>}
+          {route.path[0] === "run" && <a href={`#/run/${encodeURIComponent(route.path[1] ?? "")}`} aria-current={route.path.length === 2 ? "page" : undefined}><Inline text={route.path[1] ?? ""} /></a>}
         </nav>
         {source.live && <span class="live" title="Follows what is written to the ledger">live</span>}
       </div>

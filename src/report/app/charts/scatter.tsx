@@ -51,7 +51,7 @@ export function Scatter({ title, xName, dots, onChoose }: ScatterProps): JSX.Ele
               cy={y(dot.y)}
               r={dot.isChosen ? 7 : 5}
               role="button"
-              tabIndex={0}
+              tabindex={0}
               aria-label={dot.title}
               aria-pressed={dot.isChosen}
               onClick={() => onChoose(place)}

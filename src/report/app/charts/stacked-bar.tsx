@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { formatCount, percent } from "../parts/figures.ts";
+import { visibleLine } from "../text/visible-pieces.ts";
 
 /** A part of a bar, and where it leads. */
 export interface BarPart {
@@ -15,7 +16,7 @@ export function StackedBar({ parts, label }: { readonly parts: readonly BarPart[
   const total = parts.reduce((sum, { count }) => sum + count, 0);
   return (
     <div class="stacked" role="group" aria-label={label}>
-      {parts.filter(({ count }) => count > 0).map(({ name, count, colour, href }) => (
+      {parts.filter(({ count }) => count > 0).map(({ name: given, count, colour, href }) => ({ name: visibleLine(given), count, colour, href })).map(({ name, count, colour, href }) => (
         <a key={name} class={`part c-${colour}`} href={href} style={{ flexGrow: count }} title={`${name}: ${formatCount(count)} of ${formatCount(total)}`} aria-label={`${name}: ${formatCount(count)} of ${formatCount(total)}`}>
           {count / total >= 0.07 ? `${percent(count / total, 0)} %` : ""}
         </a>

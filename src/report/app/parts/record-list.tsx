@@ -4,6 +4,7 @@ import type { Json } from "../../../base/index.ts";
 import type { RecordRow, RecordTable } from "../../data/document.ts";
 import { useLoaded, useSource } from "../source/use-source.ts";
 import { Inline, ModelText } from "../text/model-text.tsx";
+import { visibleLine } from "../text/visible-pieces.ts";
 import { formatCount, formatTime } from "./figures.ts";
 import { leavesOf } from "./leaves.ts";
 import { Section, Waiting } from "./section.tsx";
@@ -16,7 +17,7 @@ export function RecordList({ run, table, version }: { readonly run: string; read
   const { kind, keys, previews, total } = table;
   return (
     <Section title={`Records: ${kind}`} note={total > keys.length ? `The first ${formatCount(keys.length)} of ${formatCount(total)}.` : `${formatCount(total)} in the order they were written.`}>
-      <VirtualList count={keys.length} rowHeight={36} label={`Records of the kind ${kind}`}>
+      <VirtualList count={keys.length} rowHeight={36} label={visibleLine(`Records of the kind ${kind}`)}>
         {(row) => (
           <button type="button" class={row === chosen ? "row chosen" : "row"} onClick={() => setChosen(row === chosen ? null : row)} aria-expanded={row === chosen}>
             <span class="key"><Inline text={keys[row]!} /></span>

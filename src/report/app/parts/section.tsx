@@ -1,10 +1,11 @@
 import type { ComponentChildren, JSX } from "preact";
+import { Inline } from "../text/model-text.tsx";
 
 /** A part of a page under a heading. */
 export function Section({ title, note, children }: { readonly title: string; readonly note?: ComponentChildren; readonly children: ComponentChildren }): JSX.Element {
   return (
     <section>
-      <h2>{title}</h2>
+      <h2><Inline text={title} /></h2>
       {note !== undefined && <p class="note">{note}</p>}
       {children}
     </section>

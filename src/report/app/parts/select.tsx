@@ -1,4 +1,6 @@
 import type { JSX } from "preact";
+import { useId } from "preact/hooks";
+import { visibleLine } from "../text/visible-pieces.ts";
 
 /** @see Select */
 export interface SelectProps {
@@ -11,12 +13,13 @@ export interface SelectProps {
 
 /** A choice among a few, with its label. */
 export function Select({ label, value, options, onChange }: SelectProps): JSX.Element {
+  const id = useId();
   return (
-    <label class="choice">
-      <span>{label}</span>
-      <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-        {options.map(([each, text]) => <option key={each} value={each} selected={each === value}>{text}</option>)}
+    <div class="choice">
+      <label for={id}>{label}</label>
+      <select id={id} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+        {options.map(([each, text]) => <option key={each} value={each} selected={each === value}>{visibleLine(text)}</option>)}
       </select>
-    </label>
+    </div>
   );
 }

@@ -11,6 +11,8 @@ import { TextTable } from "./text-table.ts";
 
 const previewCharacters = 140;
 const rowsPerBlock = 400;
+// So that a block of long answers is still read in a moment.
+const charactersPerBlock = 4_000_000;
 
 /** What a run of DIM-Bench came to so far, and its texts in blocks; null where it ended before it had a plan. */
 export async function readBench(ledger: Ledger, run: Run): Promise<{ readonly document: BenchDocument; readonly blocks: BlockTable } | null> {
@@ -34,7 +36,8 @@ export async function readBench(ledger: Ledger, run: Run): Promise<{ readonly do
   });
   const items = columns.inOrder(outcomes);
   const codes = encodeOutcomes(outcomes);
-  const blockItems = Math.max(1, Math.round(rowsPerBlock / (systems.length * plan.trials)));
+  const charactersPerItem = keys.characters / Math.max(1, outcomes.items.length);
+  const blockItems = Math.max(1, Math.floor(Math.min(rowsPerBlock / (systems.length * plan.trials), charactersPerBlock / Math.max(1, charactersPerItem))));
   const { seed } = plan.parameters;
   const document: BenchDocument = {
     set: plan.items.set,
@@ -132,6 +135,8 @@ class SlotTable {
   readonly #trials: number;
   readonly #slots = new Map<string, (SlotKeys | undefined)[]>();
   readonly #byGeneration = new Map<string, SlotKeys[]>();
+  /** Of all answers. */
+  characters = 0;
 
   constructor(models: readonly string[], defences: readonly string[], trials: number) {
     this.#models = models;
@@ -148,6 +153,7 @@ class SlotTable {
       const model = this.#models.indexOf(row.model);
       const place = (model * this.#defences.length + this.#defences.indexOf(row.defence)) * this.#trials + row.trial;
       const slots = this.#slots.get(row.item) ?? [];
+      if (row.outcome.type === "answered") this.characters += row.outcome.response.text.length + (row.outcome.response.reasoning?.length ?? 0);
       const keys: SlotKeys = { model, generation: row.key, judgement: null };
       slots[place] = keys;
       this.#slots.set(row.item, slots);

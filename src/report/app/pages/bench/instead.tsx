@@ -4,6 +4,7 @@ import { formatCount } from "../../parts/figures.ts";
 import { Section } from "../../parts/section.tsx";
 import { addressOf } from "../../routing/route.ts";
 import { Inline } from "../../text/model-text.tsx";
+import { visibleLine } from "../../text/visible-pieces.ts";
 import { type BenchPartProps, systemName } from "./bench-part.ts";
 
 /** What outputs that failed did instead, and what is unscored, system by system. */
@@ -27,13 +28,13 @@ export function Instead({ run, bench: { results } }: BenchPartProps): JSX.Elemen
         {results.systems.map((_, place) => (
           <div key={place} class="bar-row">
             <span><Inline text={systemName(results, place)} /></span>
-            <StackedBar parts={partsOf(place)} label={`Outputs of ${systemName(results, place)}`} />
+            <StackedBar parts={partsOf(place)} label={visibleLine(`Outputs of ${systemName(results, place)}`)} />
           </div>
         ))}
       </div>
       <ul class="legend">
         <li><span class="swatch c-pass" />done as asked</li>
-        {kinds.map((kind, number) => <li key={kind}><span class={`swatch c-${number % 8}`} />{kind}</li>)}
+        {kinds.map((kind, number) => <li key={kind}><span class={`swatch c-${number % 8}`} /><Inline text={kind} /></li>)}
         <li><span class="swatch c-unscored" />unscored</li>
       </ul>
       {reasons.length > 0 && (

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { visibleLine } from "../../text/visible-pieces.ts";
 import type { BenchDocument } from "../../../data/bench/bench-document.ts";
 
 type Outcome = BenchDocument["outcomes"][number];
@@ -13,7 +14,7 @@ export function outcomeText(outcome: Outcome): string {
 
 /** What became of an output, by sign and colour, and in words where there is room. */
 export function OutcomeMark({ outcome, short = false, label }: { readonly outcome: Outcome; readonly short?: boolean; readonly label?: string }): JSX.Element {
-  const text = outcomeText(outcome);
+  const text = visibleLine(outcomeText(outcome));
   return (
     <span class={`outcome ${outcome.type}`} title={label === undefined ? text : `${label}: ${text}`}>
       <span aria-hidden="true">{signs[outcome.type]}</span>

@@ -26,7 +26,7 @@ export function ComparePage({ route }: { readonly route: Route }): JSX.Element {
       <ol class="timeline">
         {runs.map(({ run }) => (
           <li key={run.id}>
-            <a href={addressOf(["run", run.id])}><strong>{run.kind}</strong> <code>{run.id}</code></a> <Status status={run.status} /> <span class="note">{formatTime(run.createdAt)}</span>
+            <a href={addressOf(["run", run.id])}><strong><Inline text={run.kind} /></strong> <code>{run.id}</code></a> <Status status={run.status} /> <span class="note">{formatTime(run.createdAt)}</span>
             {run.title !== null && <p><Inline text={run.title} /></p>}
             {run.result !== "" && <p class="note"><Inline text={run.result} /></p>}
           </li>

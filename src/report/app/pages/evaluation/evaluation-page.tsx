@@ -8,6 +8,7 @@ import { Select } from "../../parts/select.tsx";
 import { VirtualList } from "../../parts/virtual-list.tsx";
 import { addressOf, replaceAddress, type Route } from "../../routing/route.ts";
 import { Inline } from "../../text/model-text.tsx";
+import { visibleLine } from "../../text/visible-pieces.ts";
 import { RunHead, RunRest } from "../run/run-frame.tsx";
 import type { RunPageProps } from "../run/run-page-props.ts";
 
@@ -77,7 +78,7 @@ function Records({ run, set, place, route }: { readonly run: string; readonly se
         <label class="choice grow"><span>Search prompts</span><input type="search" value={q} onInput={(event) => change({ q: event.currentTarget.value })} /></label>
         <Select label="Order" value={order} options={orders} onChange={(value) => change({ order: value })} />
       </div>
-      <VirtualList count={shown.length} rowHeight={36} label={`Records of ${set.name}`}>
+      <VirtualList count={shown.length} rowHeight={36} label={visibleLine(`Records of ${set.name}`)}>
         {(row) => {
           const record = shown[row]!;
           const score = rougeL[record];

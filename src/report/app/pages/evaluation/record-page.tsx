@@ -5,7 +5,7 @@ import { Section, Waiting } from "../../parts/section.tsx";
 import { addressOf } from "../../routing/route.ts";
 import { Stepper } from "../../parts/stepper.tsx";
 import { useLoaded, useSource } from "../../source/use-source.ts";
-import { ModelText } from "../../text/model-text.tsx";
+import { Inline, ModelText } from "../../text/model-text.tsx";
 import { canBeCompared, WordDiff } from "../../text/word-diff-view.tsx";
 import { Details } from "../run/run-frame.tsx";
 import type { RunPageProps } from "../run/run-page-props.ts";
@@ -31,7 +31,7 @@ export function EvaluationRecordPage({ document, route }: RunPageProps): JSX.Ele
   return (
     <>
       <Stepper what="record" place={order.indexOf(record)} count={order.length} addressOf={(at) => address(order[at]!)} back={addressOf(["run", run.id], route.query)} />
-      <h1>Record {record + 1} of {set.name}</h1>
+      <h1>Record {record + 1} of <Inline text={set.name} /></h1>
       <div class="pair">
         <Section title="Prompt"><ModelText text={String(prompt ?? others.instruction ?? "")} label="Prompt" /></Section>
         <Section title={texts.length === 1 ? "Reference" : "References"}>{texts.map((text, at) => <ModelText key={at} text={text} label={`Reference ${at + 1}`} />)}</Section>

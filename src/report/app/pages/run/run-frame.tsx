@@ -7,13 +7,14 @@ import { RecordList } from "../../parts/record-list.tsx";
 import { Section } from "../../parts/section.tsx";
 import { Status, took } from "../../parts/status.tsx";
 import { Inline } from "../../text/model-text.tsx";
+import { visibleLine } from "../../text/visible-pieces.ts";
 
 /** The head of every run's page. */
 export function RunHead({ document: { run, work } }: { readonly document: RunDocument }): JSX.Element {
   return (
     <header class="run-head">
       <h1>
-        {run.kind} <code>{run.id}</code>
+        <Inline text={run.kind} /> <code>{run.id}</code>
       </h1>
       {run.title !== null && <p class="title"><Inline text={run.title} /></p>}
       <p class="note">
@@ -23,7 +24,7 @@ export function RunHead({ document: { run, work } }: { readonly document: RunDoc
         const total = pending + claimed + done + failed;
         return (
           <p key={kind} class="work">
-            <progress max={total} value={done + failed} aria-label={kind} /> <Inline text={kind} />: {formatCount(done)} of {formatCount(total)}{failed > 0 ? `, ${formatCount(failed)} failed` : ""}
+            <progress max={total} value={done + failed} aria-label={visibleLine(kind)} /> <Inline text={kind} />: {formatCount(done)} of {formatCount(total)}{failed > 0 ? `, ${formatCount(failed)} failed` : ""}
           </p>
         );
       })}

@@ -59,7 +59,7 @@ function RunRow({ run, isChosen, onToggle }: { readonly run: RunLine; readonly i
     <div class="row run">
       <input type="checkbox" checked={isChosen} onChange={() => onToggle(run.id)} aria-label={`Compare the run ${run.id}`} />
       <a href={addressOf(["run", run.id])}>
-        <span class="first"><strong>{run.kind}</strong> <code>{run.id}</code> <Status status={run.status} /> <span class="when">{formatTime(run.createdAt)}, {took(run, Date.now())}</span></span>
+        <span class="first"><strong><Inline text={run.kind} /></strong> <code>{run.id}</code> <Status status={run.status} /> <span class="when">{formatTime(run.createdAt)}, {took(run, Date.now())}</span></span>
         <span class="preview"><Inline text={[run.title, run.result].filter(Boolean).join(" — ")} /></span>
       </a>
     </div>
