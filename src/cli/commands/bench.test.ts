@@ -175,7 +175,7 @@ describe("steadfast bench", () => {
     writeFileSync(template, "{instruction}: {input}");
     expect(await json(ledger, ["--resume", "latest"])).toMatchObject({ code: 64, error: { code: "run-differs" } });
     expect(await json(ledger, ["--resume", "latest", "--trials", "2"])).toMatchObject({ code: 64, error: { code: "bad-value", message: "--trials says what is asked, and a run that is gone on with has its own." } });
-    expect(await json(newLedger(), ["--resume", "latest"])).toMatchObject({ code: 64, error: { code: "run-not-found" } });
+    expect(await json(newLedger(), ["--resume", "latest"])).toMatchObject({ code: 64, error: { code: "ledger-missing" } });
   });
 
   test("a key is sent to its server and is nowhere else", async () => {

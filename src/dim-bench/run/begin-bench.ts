@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { contentHash, type Json, SteadfastError } from "../../base/index.ts";
 import type { ChatModel } from "../../chat/index.ts";
 import type { Ledger } from "../../ledger/index.ts";
+import type { Defence } from "../defences/defence.ts";
 import type { BenchItem } from "../items/bench-item.ts";
 import { recordKinds } from "./bench-run.ts";
 import { modelIdentity } from "./keys.ts";
 import type { BenchParameters, BenchPlan, PlannedModel } from "./plan.ts";
-import type { Defence } from "../defences/defence.ts";
 
 /** @see beginBench */
 export interface BeginBenchOptions {
@@ -28,6 +28,8 @@ const itemsPerWrite = 200;
  * that the items came from.
  *
  * @throws SteadfastError `items-none`, `item-twice`, `model-twice`; what the ledger throws
+ * @example
+ * const plan = await beginBench({ ledger, run: run.id, set: "lab", items, models: [model], defences, trials: 1, parameters: { temperature: 0, maxTokens: null, seed: 0 } });
  */
 export async function beginBench({ ledger, run, set, items, models, defences, trials, parameters }: BeginBenchOptions): Promise<BenchPlan> {
   const hash = createHash("sha256");
@@ -75,7 +77,9 @@ export function planModels(models: readonly Pick<ChatModel, "reference" | "detai
 /**
  * The plan of a run that was begun.
  *
- * @throws SteadfastError `run-not-begun`
+ * @throws SteadfastError `run-not-begun`; what the ledger throws
+ * @example
+ * const plan = await readPlan(ledger, "6fbny83b5");
  */
 export async function readPlan(ledger: Ledger, run: string): Promise<BenchPlan> {
   const record = await ledger.findRecord({ kind: recordKinds.plan, run }, recordKinds.plan);
@@ -87,6 +91,8 @@ export async function readPlan(ledger: Ledger, run: string): Promise<BenchPlan> 
  * Holds what a run is gone on with to what it was begun with: other weights or other prompts would mix two measurements.
  *
  * @throws SteadfastError `run-differs`
+ * @example
+ * checkPlan({ run: run.id, plan: await readPlan(ledger, run.id), models, defences });
  */
 export function checkPlan({ run, plan, models, defences }: { readonly run: string; readonly plan: BenchPlan; readonly models: readonly Pick<ChatModel, "reference" | "details">[]; readonly defences: readonly Defence[] }): void {
   const differs = (what: string): SteadfastError => new SteadfastError({ code: "run-differs", sentence: `${what} differs from what the run ${run} was begun with.`, hint: "Begin a new run: what it asks the same is taken over from this one." });

@@ -3,14 +3,14 @@ import { expect, test, vi } from "vitest";
 import type { Clock } from "../../chat/index.ts";
 import { promptOf } from "../../world/index.ts";
 import type { BenchItem } from "../items/bench-item.ts";
+import { labItems } from "../items/lab-items.ts";
 import { createExactJudge } from "../judges/exact/exact-judge.ts";
 import { createModelJudge } from "../judges/model/model-judge.ts";
 import { allAsExpected, seenByJudge, sealed } from "../judges/testing/scripted-judge.ts";
 import { generationRows, judgementRows } from "./read-rows.ts";
-import { nameOfCall, type Reply } from "./testing/completion-server.ts";
-import { labItems } from "../items/lab-items.ts";
-import { oracle } from "./testing/oracle.ts";
 import { benchBed, collect } from "./testing/bench-bed.ts";
+import { nameOfCall, type Reply } from "./testing/completion-server.ts";
+import { oracle } from "./testing/oracle.ts";
 
 vi.setConfig({ testTimeout: 300_000 });
 const bed = benchBed();

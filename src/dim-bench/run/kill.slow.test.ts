@@ -6,12 +6,12 @@ import { expect, test } from "vitest";
 import { checkSqliteLedger } from "../../ledger/index.ts";
 import { randomStream } from "../../stats/index.ts";
 import { promptOf } from "../../world/index.ts";
+import { labItems } from "../items/lab-items.ts";
 import { createModelJudge } from "../judges/model/model-judge.ts";
 import { allAsExpected, seenByJudge, sealed } from "../judges/testing/scripted-judge.ts";
 import { generationRows, judgementRows } from "./read-rows.ts";
 import { benchBed, collect } from "./testing/bench-bed.ts";
 import { nameOfCall } from "./testing/completion-server.ts";
-import { labItems } from "../items/lab-items.ts";
 import { oracle } from "./testing/oracle.ts";
 
 const bed = benchBed();

@@ -1,12 +1,12 @@
 import type { Json } from "../../base/index.ts";
 import type { ChatResponse } from "../../chat/index.ts";
 import type { NewWorkItem } from "../../ledger/index.ts";
+import type { Defence } from "../defences/defence.ts";
 import type { Judge } from "../judges/judge.ts";
 import type { GenerationRow, JudgementRow } from "../rows/rows.ts";
 import { type BenchRun, judgementKind } from "./bench-run.ts";
 import { findGenerations } from "./find-generations.ts";
 import { judgementKey } from "./keys.ts";
-import type { Defence } from "../defences/defence.ts";
 import { type Slot, slotPages } from "./slots.ts";
 
 /** What a worker needs to know of a judgement. A type, not an interface: so it is JSON as it is. */

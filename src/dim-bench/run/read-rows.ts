@@ -9,6 +9,10 @@ import { asItem, type Slot, slotPages } from "./slots.ts";
 /**
  * What came back, slot by slot in the order of the items: a row for each that was answered or has failed. Slots that ask the same
  * have rows of their own, of which one is paid for. Read page by page.
+ *
+ * @throws what the ledger throws
+ * @example
+ * for await (const { item, outcome } of generationRows({ ledger, run: run.id, plan, defences })) console.log(item, outcome.type);
  */
 export async function* generationRows(bench: BenchRun): AsyncGenerator<GenerationRow> {
   for await (const page of slotPages(bench)) {
@@ -31,7 +35,13 @@ function notPaidTwice<Row extends Pick<GenerationRow, "cost" | "cached">>({ cost
   return { cost: 0, cached: cached ?? { run, cost } };
 }
 
-/** What the judge said, for each slot whose answer could be judged; as `generationRows`. */
+/**
+ * What the judge said, for each slot whose answer could be judged; as `generationRows`.
+ *
+ * @throws what the ledger throws
+ * @example
+ * const outcomes = await collectOutcomes({ items: benchItems(bench), generations: generationRows(bench), judgements: judgementRows(bench, judge) });
+ */
 export async function* judgementRows(bench: BenchRun, judge: Pick<Judge, "name" | "hash">): AsyncGenerator<JudgementRow> {
   const { ledger, run } = bench;
   const kind = judgementKind(judge);
@@ -49,7 +59,13 @@ export async function* judgementRows(bench: BenchRun, judge: Pick<Judge, "name" 
   }
 }
 
-/** The items of a run, as they were asked. */
+/**
+ * The items of a run, as they were asked.
+ *
+ * @throws what the ledger throws
+ * @example
+ * for await (const { id } of benchItems({ ledger, run: run.id })) console.log(id);
+ */
 export async function* benchItems({ ledger, run }: Pick<BenchRun, "ledger" | "run">): AsyncGenerator<BenchItem> {
   for await (const { value } of ledger.streamRecords(run, { kind: recordKinds.item })) yield asItem(value);
 }

@@ -3,14 +3,14 @@ import { expect, test, vi } from "vitest";
 import type { Event } from "../../base/index.ts";
 import type { ChatModel } from "../../chat/index.ts";
 import { promptOf } from "../../world/index.ts";
+import type { Defence } from "../defences/defence.ts";
+import { lab } from "../defences/lab.ts";
+import { labItems } from "../items/lab-items.ts";
 import { createExactJudge } from "../judges/exact/exact-judge.ts";
 import type { Judge } from "../judges/judge.ts";
 import { generationRows, judgementRows } from "./read-rows.ts";
-import type { Defence } from "../defences/defence.ts";
 import { benchBed, type BeginOptions, type Begun, collect } from "./testing/bench-bed.ts";
 import { type CompletionServer, nameOfCall, type SeenCall } from "./testing/completion-server.ts";
-import { lab } from "../defences/lab.ts";
-import { labItems } from "../items/lab-items.ts";
 import { oracle } from "./testing/oracle.ts";
 
 vi.setConfig({ testTimeout: 120_000 });

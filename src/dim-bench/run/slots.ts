@@ -1,10 +1,10 @@
 import type { Json } from "../../base/index.ts";
 import type { ChatRequest } from "../../chat/index.ts";
+import type { Defence } from "../defences/defence.ts";
 import type { BenchItem } from "../items/bench-item.ts";
 import { type BenchRun, recordKinds } from "./bench-run.ts";
 import { generationKey } from "./keys.ts";
 import type { BenchParameters, BenchPlan, PlannedModel } from "./plan.ts";
-import type { Defence } from "../defences/defence.ts";
 import { defaultMaxTokens } from "./tokens.ts";
 
 /** One place of a run's table: an item asked of a model with a defence, for the nth time. Several may ask the same, and have one key. */

@@ -18,7 +18,13 @@ export interface StageCounts {
   readonly judgements: StageCount;
 }
 
-/** How far a run is, whoever works on it. */
+/**
+ * How far a run is, whoever works on it.
+ *
+ * @throws what the ledger throws
+ * @example
+ * const { generations } = await countStages({ ledger, run: run.id, plan, defences }, judge);
+ */
 export async function countStages({ ledger, run, plan }: BenchRun, judge: Pick<Judge, "name" | "hash">): Promise<StageCounts> {
   const [records, work] = await Promise.all([ledger.countRecords(run), ledger.countWork(run)]);
   const count = (kinds: ReadonlySet<string>): StageCount => {

@@ -4,15 +4,15 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import type { Event } from "../../base/index.ts";
+import { lab } from "../defences/lab.ts";
 import type { BenchItem } from "../items/bench-item.ts";
+import { labItems } from "../items/lab-items.ts";
 import { createExactJudge } from "../judges/exact/exact-judge.ts";
 import type { Judge } from "../judges/judge.ts";
 import { createModelJudge } from "../judges/model/model-judge.ts";
 import { seenByJudge } from "../judges/testing/scripted-judge.ts";
 import { generationRows, judgementRows } from "./read-rows.ts";
 import { benchBed, collect } from "./testing/bench-bed.ts";
-import { lab } from "../defences/lab.ts";
-import { labItems } from "../items/lab-items.ts";
 import { oracle } from "./testing/oracle.ts";
 
 vi.setConfig({ testTimeout: 120_000 });

@@ -16,12 +16,12 @@ export interface ResumedRun {
 /**
  * Finds the run of `--resume`.
  *
- * @throws SteadfastError `bad-value` where options say again, or anew, what is asked; `run-not-found`, `run-ambiguous`, `run-not-begun`
+ * @throws SteadfastError `bad-value` where options say again, or anew, what is asked; `ledger-missing`, `run-not-found`, `run-ambiguous`, `run-not-begun`
  */
-export async function findResumedRun({ options, ledger: open }: CommandContext<BenchOptions>, reference: string): Promise<ResumedRun> {
+export async function findResumedRun({ options, ledgerToRead }: CommandContext<BenchOptions>, reference: string): Promise<ResumedRun> {
   const [asking] = askingGiven(options);
   if (asking !== undefined) throw new SteadfastError({ code: "bad-value", sentence: `${flagOf(asking)} says what is asked, and a run that is gone on with has its own.`, hint: `Leave it out, or begin a new run: what it asks the same is taken over.` });
-  const ledger = await open();
+  const ledger = await ledgerToRead();
   const run = await ledger.findRun(reference, { kind: "bench" });
   const plan = await readPlan(ledger, run.id);
   const stored = run.options as { judge: string; seed: number; system?: string; votes?: number; price?: ResumedRun["kept"]["price"] };

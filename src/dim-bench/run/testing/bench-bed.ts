@@ -4,15 +4,15 @@ import { join } from "node:path";
 import { afterAll, afterEach } from "vitest";
 import { type ChatModel, type OpenChatOptions, openChatModel } from "../../../chat/index.ts";
 import { type Ledger, openSqliteLedger } from "../../../ledger/index.ts";
+import type { Defence } from "../../defences/defence.ts";
+import { lab } from "../../defences/lab.ts";
 import type { BenchItem } from "../../items/bench-item.ts";
 import { createExactJudge } from "../../judges/exact/exact-judge.ts";
 import type { Judge } from "../../judges/judge.ts";
 import { beginBench } from "../begin-bench.ts";
 import type { BenchRun } from "../bench-run.ts";
 import { type BenchEnd, type RunBenchOptions, runBench } from "../run-bench.ts";
-import type { Defence } from "../../defences/defence.ts";
 import { type CompletionServer, type Reply, type SeenCall, startCompletionServer } from "./completion-server.ts";
-import { lab } from "../../defences/lab.ts";
 
 /** A run with what works on it. */
 export interface Begun extends BenchRun {

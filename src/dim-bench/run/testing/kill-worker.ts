@@ -1,10 +1,10 @@
 // `kill-worker.ts FOLDER RUN URL LEASE`: works on a run of the ledger until it is over, or until somebody kills it.
 import { openChatModel } from "../../../chat/index.ts";
 import { openSqliteLedger } from "../../../ledger/index.ts";
+import { lab } from "../../defences/lab.ts";
 import { createModelJudge } from "../../judges/model/model-judge.ts";
 import { readPlan } from "../begin-bench.ts";
 import { runBench } from "../run-bench.ts";
-import { lab } from "../../defences/lab.ts";
 
 const [folder, run, url, lease] = process.argv.slice(2) as [string, string, string, string];
 // It does not outlive who started it.

@@ -1,5 +1,5 @@
-import type { BenchItem } from "../../items/bench-item.ts";
 import { promptOf } from "../../../world/index.ts";
+import type { BenchItem } from "../../items/bench-item.ts";
 
 /** What prompts are answered with, and the items that pass. */
 export interface Oracle {
