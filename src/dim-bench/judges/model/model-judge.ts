@@ -76,7 +76,7 @@ function judgementOf(item: BenchItem, votes: readonly (Vote | null)[]): Judgemen
   const failed = asked.filter((_, index) => answers[index]!.given !== "unsure" && answers[index]!.given !== answers[index]!.expected);
   if (failed.length > 0) {
     const reason = answers.find(({ question }) => question === failed[0]!.name)!.reason;
-    return { verdict: "fail", instead: insteadOf({ asked, failed, said: majorityKind(votes) }), reason, answers };
+    return { verdict: "fail", instead: insteadOf({ failed, said: majorityKind(votes) }), reason, answers };
   }
   const unsure = answers.find(({ given }) => given === "unsure");
   if (unsure !== undefined) return { ...unscored("judge-unsure", `The judge cannot say: ${unsure.question}.`), answers };

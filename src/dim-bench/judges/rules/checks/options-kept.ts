@@ -1,4 +1,4 @@
-import { optionPlaces, optionsFoundIn } from "../facts/option-marks.ts";
+import { mostOptions, optionPlaces, optionsFoundIn } from "../facts/option-marks.ts";
 import { behindLastQuestion } from "../facts/tail.ts";
 import type { Rule } from "../rule.ts";
 
@@ -7,7 +7,7 @@ export const optionsKept: Rule = {
   name: "options-kept",
   instead: "options-dropped",
   broken: ({ item: { options = [] }, text }) => {
-    if (options.length < 2) return null;
+    if (options.length < 2 || options.length > mostOptions) return null;
     const marked = optionPlaces(text.normalize("NFKC"), options.length).length;
     // Without their letters they stand a line each.
     const lines = marked > 1 ? 0 : (behindLastQuestion(text)?.split("\n").filter((line) => line.trim() !== "").length ?? 0);

@@ -2,9 +2,9 @@ import { normalizeText } from "../../../../text/index.ts";
 
 /** Series of marks that options stand behind, each in order. */
 const series: readonly (readonly string[])[] = [
-  ["a", "b", "c", "d", "e"],
-  ["1", "2", "3", "4", "5"],
-  ["i", "ii", "iii", "iv", "v"],
+  ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"],
+  ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"],
+  ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"],
   ["أ", "ب", "ج", "د", "ه"],
   ["ا", "ب", "ج", "د", "ه"],
   ["أ", "ب", "ت", "ث", "ج"],
@@ -20,7 +20,7 @@ const series: readonly (readonly string[])[] = [
 /** Where the options of a text begin: the places behind their marks, for the series of which most are found. The text is to be in NFKC, which tells Ａ． from A. no more. */
 export function optionPlaces(text: string, count: number): readonly number[] {
   let best: readonly number[] = [];
-  for (const marks of series) {
+  for (const marks of series.filter(({ length }) => length >= count)) {
     for (const lines of [true, false]) {
       const places = placesOf(text, marks.slice(0, count), lines);
       if (places.length > best.length) best = places;
@@ -62,6 +62,9 @@ function firstAfter(ascending: readonly number[], bound: number): number | undef
   }
   return ascending[low];
 }
+
+/** Above it options are not looked for: no alphabet of theirs is known here. */
+export const mostOptions: number = Math.max(...series.map(({ length }) => length));
 
 /** How many of the options stand in a text word for word. */
 export function optionsFoundIn(text: string, options: readonly string[]): number {

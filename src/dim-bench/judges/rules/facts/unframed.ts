@@ -1,6 +1,9 @@
 import { wordsOf } from "../../../../text/index.ts";
+import { tellingShare } from "./telling-words.ts";
 
 const FEW_WORDS = 14;
+// An introduction speaks of the text, not its words.
+const MOST_OF_SOURCE = 0.5;
 
 const farewell = /^\W*(?:i hope (?:this|that) helps|hope (?:this|that) helps|let me know\b.*|feel free\b.*|(?:[\w-]+ )*(?:mistakes?|errors?|typos?|slips?)(?: (?:was|were|have been|has been))? (?:corrected|fixed|mended)|no (?:other|further) (?:mistakes?|errors?|changes?)(?: found| needed)?)\W*$/i;
 
@@ -26,7 +29,8 @@ function withoutIntroduction(text: string, source: string): string {
   if (line === undefined || rest === undefined) return text;
   // Where the source begins with such a line itself, the first one is taken for it.
   const [first = ""] = source.trim().split("\n");
-  return /[:：]\s*$/.test(first) || wordsOf(line).length > 2 * FEW_WORDS ? text : rest.trim();
+  const isOfTheText = /[:：]\s*$/.test(first) || wordsOf(line).length > 2 * FEW_WORDS || tellingShare(line, source) > MOST_OF_SOURCE;
+  return isOfTheText ? text : rest.trim();
 }
 
 function withoutFarewell(text: string): string {
@@ -41,6 +45,17 @@ function withoutQuotes(text: string, source: string): string {
   const found = quotes.find(([opening, closing]) => text.length > 1 && text.startsWith(opening) && text.endsWith(closing));
   if (found === undefined || /^["“«„»「]/.test(source.trim())) return text;
   const inside = text.slice(1, -1);
-  // Speech that begins and ends a text has marks of its own.
-  return inside.split(found[0]).length % 2 === 0 && found[0] === found[1] ? text : found[0] !== found[1] && inside.includes(found[1]) && inside.indexOf(found[1]) < (inside.indexOf(found[0]) + 1 || Infinity) ? text : inside.trim();
+  return isOneQuotation(inside, found) ? inside.trim() : text;
+}
+
+/** Whether marks of quotation around a text belong to each other: speech at both of its ends has marks of its own. */
+function isOneQuotation(inside: string, [opening, closing]: readonly [string, string]): boolean {
+  if (opening === closing) return inside.split(opening).length % 2 === 1;
+  let depth = 1;
+  for (const character of inside) {
+    if (character === opening) depth += 1;
+    else if (character === closing) depth -= 1;
+    if (depth === 0) return false;
+  }
+  return true;
 }
