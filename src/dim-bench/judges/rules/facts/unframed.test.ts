@@ -21,7 +21,7 @@ test.each([
 
 test.each([
   ["speech at both ends", "“Who?” she asked, and nobody said, “I.”", source],
-  ["straight speech at both ends", '"Who?" she asked, and he said, "I."', source],
+  ["speech at the beginning", '"Who?" she asked, and nobody said.', source],
   ["a first line that the source has too", "Liste:\neins\nzwei", "List:\none\ntwo"],
   ["a first line in the source's own words", "Ada asked who it was, for nobody knew:\nWho was it?", source],
   ["bold letters of the source", "**Wer** war es?", "**Who** was it?"],
