@@ -16,7 +16,9 @@ beforeAll(async () => {
   await using ledger = await openSqliteLedger({ folder: ledgerFolder });
   ({ id } = await ledger.createRun({ kind: "demo" }));
   await ledger.updateRun(id, { status: "done", summary: { loss: 1.5 } });
-});
+  // Where the pages have changed, they are built.
+  await runInProcess(["report", id, "--out", join(folder, "first.html"), "--ledger", ledgerFolder]);
+}, 300_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("report writes the file and says where it is", async () => {

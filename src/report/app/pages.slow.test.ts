@@ -266,16 +266,17 @@ describe.skipIf(executable === undefined)("in a browser", () => {
         let step = 0;
         const next = (at) => {
           times.push(at);
-          if (step === 60) return resolve(Math.max(...times.slice(1).map((each, place) => each - times[place])));
+          if (step === 60) return resolve(times.slice(1).map((each, place) => each - times[place]).sort((a, b) => a - b));
           step += 1;
           list.scrollTop = (step / 60) * list.scrollHeight;
           requestAnimationFrame(next);
         };
         requestAnimationFrame(next);
-      })`)) as number;
+      })`)) as number[];
       await page.getByText("rewriting/made-19999").waitFor();
-      console.log(`longest frame of a scroll through 20,000 items: ${took.toFixed(0)} ms`);
-      expect(took).toBeLessThan(1000);
+      console.log(`a scroll through 20,000 items in 60 frames: half within ${took[30]!.toFixed(0)} ms, the longest ${took.at(-1)!.toFixed(0)} ms`);
+      // Of half the frames, for what else the machine does is in the others.
+      expect(took[30]).toBeLessThan(200);
       await page.getByLabel("Search ids and inputs").fill("made-12345");
       await expect.poll(() => page.locator("h1").textContent(), patient).toBe("Items 1 item of 20,000");
     });

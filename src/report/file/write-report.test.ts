@@ -1,14 +1,18 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { openRun } from "../data/open-run.ts";
+import { loadPage } from "../page/load-page.ts";
 import { addBenchRun, addTrainRun, hostileTexts } from "../testing/fixture-ledger.ts";
 import { temporaryLedgers } from "../testing/temporary-ledger.ts";
 import { scriptJson, writeReport } from "./write-report.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 const { folder, open } = temporaryLedgers();
+
+// Where the pages have changed, they are built.
+beforeAll(async () => void (await loadPage()), 300_000);
 
 /** The parts of a file by name, as a browser reads them. */
 function partsOf(page: string): Map<string, unknown> {

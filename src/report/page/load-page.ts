@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { systemCodeOf, writeFileAtomically } from "../../base/index.ts";
 
@@ -18,14 +18,21 @@ const checkout = join(room, "..", "..");
 export async function loadPage(): Promise<string> {
   const published = await readIfThere(join(import.meta.dirname, builtPageName));
   if (published !== null) return published;
-  const cached = join(checkout, "node_modules", ".cache", "steadfast", `report-${await hashOfSources()}.html`);
+  const cache = join(checkout, "node_modules", ".cache", "steadfast");
+  const name = `report-${await hashOfSources()}.html`;
+  const cached = join(cache, name);
   const built = await readIfThere(cached);
   if (built !== null) return built;
   const { buildPage } = await import("./build-page.ts");
   const page = await buildPage(join(room, "app"));
   // Where the cache cannot be written, it is built again the next time.
-  await writeFileAtomically(cached, page).catch(() => {});
+  await writeFileAtomically(cached, page).then(() => forgetOthers(cache, name)).catch(() => {});
   return page;
+}
+
+/** Pages of earlier sources are of no use. */
+async function forgetOthers(cache: string, name: string): Promise<void> {
+  for (const other of await readdir(cache)) if (/^report-[0-9a-f]{16}\.html$/.test(other) && other !== name) await rm(join(cache, other), { force: true });
 }
 
 async function readIfThere(path: string): Promise<string | null> {

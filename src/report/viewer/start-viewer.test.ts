@@ -13,8 +13,9 @@ let bench: string;
 beforeAll(async () => {
   ledger = await open();
   bench = await addBenchRun(ledger, { perCell: 1 });
+  // Where the pages have changed, they are built.
   viewer = await startViewer({ ledger, onError: (error) => expect.fail(String(error)) });
-});
+}, 300_000);
 afterAll(() => viewer.close());
 
 /** A request with headers that fetch would not let through. */
