@@ -29,6 +29,7 @@ export { expandDimensions, transpose } from "./ops/transpose.ts";
 export { stopGradient, withDerivative } from "./ops/with-derivative.ts";
 export { adamW, type AdamWOptions, type AdamWState, adamWState } from "./optimizer/adamw.ts";
 export { accumulateGradients, clipByGlobalNorm, globalNorm, zerosLike } from "./optimizer/gradients.ts";
+export { muon, type MuonOptions } from "./optimizer/muon.ts";
 export { constantSchedule, cosineSchedule, type DecayOptions, linearSchedule, type Schedule } from "./optimizer/schedule.ts";
 export { sgd, type SgdOptions, type SgdState, sgdState } from "./optimizer/sgd.ts";
 export { compileStep, type Step } from "./step.ts";

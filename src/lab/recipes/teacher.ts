@@ -24,6 +24,6 @@ export const teacher: LabRecipe = {
   },
   seed: 1,
   stages: [searching, everything],
-  batchSize: 5,
+  batchSize: 6,
   maximumLength: 256,
 };

@@ -1,6 +1,6 @@
 import { tensorValue, type TensorValue } from "../../graph/index.ts";
-import { type Architecture, type Attention, type LinearSite, parametersOf, sitesOf, stacksOf } from "../../lm/index.ts";
-import { randomStream } from "../../stats/index.ts";
+import { type Architecture, type Attention, type LinearSite, parametersOf, sitesOf, type Stack, stacksOf } from "../../lm/index.ts";
+import { type RandomStream, randomStream } from "../../stats/index.ts";
 
 /**
  * Weights to train from, from a seed alone. Matrices are normal with deviation 1/√inputs; those that write into the residual
@@ -22,7 +22,41 @@ export function initialParameters(architecture: Architecture, seed: number): Map
     }),
   );
   for (const { layers } of stacksOf(architecture)) for (const { selfAttention } of layers) passOn(selfAttention, parameters);
+  lookBack(architecture.decoder, parameters, randomStream(seed, "lab", "weights", "common part"));
   return parameters;
+}
+
+/** The part of every token's embedding that is common to all. */
+const common = 0.5;
+/** Of the queries' and keys' common parts in each pair of features that is used. */
+const amplitude = 5;
+/** The pairs that turn fastest tell neighbours apart. */
+const pairs = 4;
+
+/**
+ * All embeddings get a part in common, so that there is something to attend by place alone; and the heads of the first layer begin by
+ * looking 1, 2, 3, … tokens back. For rotary positions.
+ */
+function lookBack({ tokens, width, position, layers: [first] }: Stack, parameters: ReadonlyMap<string, TensorValue>, random: RandomStream): void {
+  if (position.kind !== "rotary" || first === undefined) return;
+  const { query, key, heads, keyValueHeads, headWidth } = first.selfAttention;
+  if (heads !== keyValueHeads || query.layout !== "outputs by inputs" || query.publishedOutputs !== query.outputs) return;
+  const data = (name: string): Float32Array => parameters.get(name)!.data as Float32Array;
+  const direction = Float32Array.from({ length: width }, () => (random.uniform() < 0.5 ? -1 : 1));
+  const embeddings = data(tokens);
+  for (let at = 0; at < embeddings.length; at++) embeddings[at] = Math.sqrt(1 - common * common) * embeddings[at]! + embeddingDeviation * common * direction[at % width]!;
+  const turn = (weight: Float32Array, feature: number, by: number): void => {
+    for (let input = 0; input < width; input++) weight[feature * width + input] = weight[feature * width + input]! + (by * direction[input]!) / (common * width);
+  };
+  for (let head = 0; head < heads; head++) {
+    for (const [pair, frequency] of position.frequencies.slice(0, pairs).entries()) {
+      const [real, imaginary] = [head * headWidth + pair, head * headWidth + pair + headWidth / 2];
+      const angle = -(head + 1) * frequency;
+      turn(data(key.weight), real, amplitude);
+      turn(data(query.weight), real, amplitude * Math.cos(angle));
+      turn(data(query.weight), imaginary, amplitude * Math.sin(angle));
+    }
+  }
 }
 
 /** Where each query has a key and a value of its own, and matrices are published apart. */
@@ -37,11 +71,13 @@ function passOn({ value, output, heads, keyValueHeads }: Attention, parameters: 
   }
 }
 
+const embeddingDeviation = 0.3;
+
 function deviationsOf(architecture: Architecture): Map<string, number> {
   const deviations = new Map(sitesOf(architecture).map((site) => [site.weight, (writesToResidual(site) ? 0.25 : 1) / Math.sqrt(site.inputs)]));
   const { head, decoder } = architecture;
   for (const { tokens, embeddingWidth, position } of stacksOf(architecture)) {
-    deviations.set(tokens, tokens === head.weight ? 0.3 / Math.sqrt(embeddingWidth) : 0.3);
+    deviations.set(tokens, tokens === head.weight ? embeddingDeviation / Math.sqrt(embeddingWidth) : embeddingDeviation);
     if (position.kind !== "rotary") deviations.set(position.table, 0.02);
   }
   deviations.set(head.weight, 0.3 / Math.sqrt(decoder.embeddingWidth));

@@ -54,6 +54,7 @@ export async function trainLabModel(recipe: LabRecipe, { out, work, size = 1, se
           maximumPrompt: recipe.maximumLength - 1,
           layout: recipe.kind === "decoder" ? "packed" : "buckets",
           learningRate: stage.learningRate,
+          optimizer: "muon",
           validationShare: 0.002,
           seed,
           resume: true,

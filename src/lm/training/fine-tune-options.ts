@@ -1,6 +1,7 @@
 import { SteadfastError } from "../../base/index.ts";
 import type { AdapterOptions } from "./adapters/adapters.ts";
 import type { ScheduleName } from "./schedule.ts";
+import { type OptimizerName, optimizerNames } from "./trainer.ts";
 
 /** What a fine-tuning is asked for; it can be copied between threads. */
 export interface FineTuneOptions {
@@ -27,6 +28,8 @@ export interface FineTuneOptions {
   readonly maximumPrompt?: number;
   /** By default 5e-5, for adapters 2e-4. */
   readonly learningRate?: number;
+  /** By default AdamW. Muon takes AdamW's learning rates; it is for all parameters, not for adapters. */
+  readonly optimizer?: OptimizerName;
   /** By default cosine. */
   readonly schedule?: ScheduleName;
   /** Steps; by default 3 of 100. */
@@ -66,7 +69,7 @@ export interface FineTuneOptions {
 
 /** With a value for everything that needs no look at model or data. */
 export type CheckedOptions = FineTuneOptions &
-  Required<Pick<FineTuneOptions, "validationShare" | "batchSize" | "accumulate" | "learningRate" | "schedule" | "weightDecay" | "clip" | "layout" | "seed" | "resume" | "strict" | "recompute" | "select" | "samples" | "sampleTokens" | "saveMinutes">>;
+  Required<Pick<FineTuneOptions, "validationShare" | "batchSize" | "accumulate" | "learningRate" | "optimizer" | "schedule" | "weightDecay" | "clip" | "layout" | "seed" | "resume" | "strict" | "recompute" | "select" | "samples" | "sampleTokens" | "saveMinutes">>;
 
 /**
  * Fills in defaults.
@@ -80,6 +83,7 @@ export function checkOptions(options: FineTuneOptions): CheckedOptions {
     batchSize: 8,
     accumulate: 1,
     learningRate: given.adapters === undefined ? 5e-5 : 2e-4,
+    optimizer: "adamw",
     schedule: "cosine",
     weightDecay: 0.01,
     clip: 1,
@@ -96,6 +100,8 @@ export function checkOptions(options: FineTuneOptions): CheckedOptions {
   };
   if (checked.data.length === 0) throw wrong("Training needs at least one file of data.", "Name one with --data.");
   if (checked.epochs !== undefined && checked.steps !== undefined) throw wrong("Epochs and steps cannot both be given.", "Give the one that counts.");
+  if (!optimizerNames.includes(checked.optimizer)) throw wrong(`There is no optimizer "${checked.optimizer}".`, `Known are ${optimizerNames.join(" and ")}.`);
+  if (checked.optimizer === "muon" && checked.adapters !== undefined) throw wrong("Muon is not for adapters.", "Take AdamW, or learn all parameters.");
   if (checked.validation !== undefined && options.validationShare !== undefined) throw wrong("A validation file and a share of the data cannot both be given.");
   const whole = (name: string, value: number | undefined, least: number, most: number): void => {
     if (value !== undefined && !(Number.isSafeInteger(value) && value >= least && value <= most)) throw wrong(`The ${name} must be a whole number from ${least} to ${most}, not ${value}.`);

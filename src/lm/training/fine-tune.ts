@@ -41,6 +41,7 @@ export async function fineTune(given: FineTuneOptions, { sink = silent, signal }
     loss: responseLoss({ recompute: options.recompute }),
     schedule: learningRateSchedule({ name: options.schedule, peak: options.learningRate, steps: plan.steps, warmup: plan.warmup }),
     weightDecay: options.weightDecay,
+    optimizer: options.optimizer,
     sessions: sessionsWithin(plan.memory),
     ...(options.clip === 0 ? {} : { clip: options.clip }),
     ...(options.threads === undefined ? {} : { threads: options.threads }),

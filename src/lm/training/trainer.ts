@@ -1,5 +1,6 @@
 import { SteadfastError } from "../../base/index.ts";
-import { adamW, type AdamWState, adamWState, add, after, compile, compileStep, grad, multiply, type Schedule, SessionCache, type Tensor, type TensorValue, tensorValue, type ValuesOf } from "../../graph/index.ts";
+import { adamW, type AdamWState, adamWState, add, after, compile, compileStep, grad, multiply, muon, type Schedule, SessionCache, type Tensor, type TensorValue, tensorValue, type ValuesOf } from "../../graph/index.ts";
+import { sitesOf } from "../architecture/parameters.ts";
 import type { LossFunction } from "./loss/loss-function.ts";
 import type { Named, Trainable } from "./trainable.ts";
 
@@ -10,6 +11,8 @@ export interface TrainerOptions<Inputs> {
   readonly schedule: Schedule;
   /** Of matrices and embeddings, not of norms and biases. By default 0. */
   readonly weightDecay?: number;
+  /** By default AdamW; `muon` steps the matrices of linear layers by Muon, and everything else by AdamW. */
+  readonly optimizer?: OptimizerName;
   /** The norm that all gradients together are cut to. By default they are not. */
   readonly clip?: number;
   readonly threads?: number;
@@ -17,7 +20,11 @@ export interface TrainerOptions<Inputs> {
   readonly sessions?: number;
 }
 
-/** What AdamW knows between two steps. */
+/** What turns gradients into steps. */
+export type OptimizerName = "adamw" | "muon";
+export const optimizerNames: readonly OptimizerName[] = ["adamw", "muon"];
+
+/** What the optimizer knows between two steps. */
 export type TrainerState = ValuesOf<AdamWState<Named<Tensor>>>;
 
 /** What a step found, before it changed anything. */
@@ -61,15 +68,17 @@ interface Feed<Inputs> {
  * const trainer = createTrainer({ trainable: fullParameters(model), loss: responseLoss(), schedule: constantSchedule(5e-5) });
  * const { loss } = await trainer.step(responseInputs(batch, 1), batch.responseTokens);
  */
-export function createTrainer<Inputs>({ trainable, loss, schedule, weightDecay = 0, clip, threads, sessions = 32 }: TrainerOptions<Inputs>): Trainer<Inputs> {
+export function createTrainer<Inputs>({ trainable, loss, schedule, weightDecay = 0, optimizer = "adamw", clip, threads, sessions = 32 }: TrainerOptions<Inputs>): Trainer<Inputs> {
   const cache = new SessionCache({ count: sessions });
   const compiling = { cache, ...(threads === undefined ? {} : { threads }) };
+  const matrices = new Set(sitesOf(trainable.architecture).map(({ weight }) => weight));
   const training = compileStep(
     (state: AdamWState<Named<Tensor>>, { frozen, microBatches, share }: Feed<Inputs>) => {
       const graph = trainable.graph(state.parameters, frozen);
       const { value, gradients } = accumulated(state.parameters, microBatches, (inputs) => multiply(loss(graph, inputs), share));
       const learningRate = schedule(state.stepsDone);
-      const { state: next, norm } = adamW(state, gradients, { learningRate, weightDecay, ...(clip === undefined ? {} : { clipNorm: clip }) });
+      const options = { learningRate, weightDecay, ...(clip === undefined ? {} : { clipNorm: clip }) };
+      const { state: next, norm } = optimizer === "muon" ? muon(state, gradients, { ...options, orthogonal: (name) => matrices.has(name) }) : adamW(state, gradients, options);
       return { state: next, outputs: { loss: value, norm, learningRate } };
     },
     adamWState<Named<Tensor>>(trainable.start as unknown as ValuesOf<Named<Tensor>>),

@@ -17,6 +17,7 @@ export type TrainOptions = LocalModelOptions & PushOptionDefinitions & {
   maxLength: OptionDefinition<number | undefined>;
   maxPrompt: OptionDefinition<number | undefined>;
   learningRate: OptionDefinition<number | undefined>;
+  optimizer: OptionDefinition<"adamw" | "muon" | undefined>;
   schedule: OptionDefinition<"constant" | "linear" | "cosine" | undefined>;
   warmup: OptionDefinition<number | undefined>;
   weightDecay: OptionDefinition<number>;
@@ -49,6 +50,7 @@ export const trainOptions: TrainOptions = {
   maxLength: wholeNumber({ summary: "longer examples are left out (default: 512 tokens, or what the model reads)", placeholder: "TOKENS", minimum: 2, maximum: 2 ** 20 }),
   maxPrompt: wholeNumber({ summary: "so are longer prompts (default: half of that)", placeholder: "TOKENS", minimum: 1, maximum: 2 ** 20 }),
   learningRate: decimal({ summary: "of AdamW, at its peak (default: 5e-5, with --lora 2e-4)", placeholder: "RATE", minimum: 0, maximum: 10 }),
+  optimizer: oneOf(["adamw", "muon"], "what turns gradients into steps; muon is for all parameters, at AdamW's learning rates (default: adamw)"),
   schedule: oneOf(["constant", "linear", "cosine"], "how the learning rate goes on from its peak (default: cosine)"),
   warmup: wholeNumber({ summary: "steps in which it rises (default: 3% of all)", placeholder: "STEPS", maximum: 1e8 }),
   weightDecay: decimal({ summary: "of matrices and embeddings, not of norms and biases", placeholder: "RATE", minimum: 0, maximum: 0.99, default: 0.01 }),
@@ -91,4 +93,4 @@ export function fineTuneInput(options: OptionValues<TrainOptions>): Omit<FineTun
 }
 
 /** Options that a training knows by the same name; the command's context holds those of the house as well. */
-const trainingNames = ["validation", "validationShare", "epochs", "steps", "batchSize", "accumulate", "learningRate", "schedule", "warmup", "weightDecay", "clip", "template", "select", "validateEvery", "samples", "sampleTokens", "saveMinutes", "recompute", "limit", "strict", "resume"] as const;
+const trainingNames = ["validation", "validationShare", "epochs", "steps", "batchSize", "accumulate", "learningRate", "optimizer", "schedule", "warmup", "weightDecay", "clip", "template", "select", "validateEvery", "samples", "sampleTokens", "saveMinutes", "recompute", "limit", "strict", "resume"] as const;
