@@ -74,10 +74,10 @@ export async function cachedTeacher({ folder, k, session, teacher, sequences, si
         const tokens = tokensOf(sequence);
         const bytes = await readExactly(handles, found.file, found.first * bytesAPosition(k), tokens * bytesAPosition(k));
         const numbers = new Float32Array(bytes.buffer);
-        const whole = new Int32Array(bytes.buffer);
+        const integers = new Int32Array(bytes.buffer);
         for (let token = 0; token < tokens; token += 1) {
           const at = token * (2 * k + 1);
-          ids.set(whole.subarray(at, at + k), (place + token) * k);
+          ids.set(integers.subarray(at, at + k), (place + token) * k);
           logs.set(numbers.subarray(at + k, at + 2 * k), (place + token) * k);
           tails[place + token] = numbers[at + 2 * k]!;
         }

@@ -136,11 +136,9 @@ async function countOf(client: CompletionsClient, tokenizer: Tokenizer, vocabula
     try {
       const [found] = await client.distributions([ids], count);
       const named = Math.min(...found!.map((distribution) => [...distribution.keys()].filter((id) => id < vocabulary).length));
-      if (named === vocabulary) {
-        await checkRepeatable(client, ids, found!);
-        return -1;
-      }
       if (named < 1) continue;
+      await checkRepeatable(client, ids, found!, count);
+      if (named === vocabulary) return -1;
       return Math.min(named, count === -1 ? usualCount : count);
     } catch (error) {
       if (!(error instanceof SteadfastError && error.code === "server-refused" && error.kind === "misuse")) throw error;
@@ -150,8 +148,8 @@ async function countOf(client: CompletionsClient, tokenizer: Tokenizer, vocabula
 }
 
 /** Servers that batch do not repeat bits; what differs more is another model. */
-async function checkRepeatable(client: CompletionsClient, ids: readonly number[], first: readonly ServerDistribution[]): Promise<void> {
-  const [second] = await client.distributions([ids], -1);
+async function checkRepeatable(client: CompletionsClient, ids: readonly number[], first: readonly ServerDistribution[], count: number): Promise<void> {
+  const [second] = await client.distributions([ids], count);
   for (const [position, distribution] of first.entries()) {
     const [one, other] = [distribution.get(ids[position + 1]!) ?? 0, second![position]!.get(ids[position + 1]!) ?? 0];
     if (Math.abs(one - other) <= 0.05 * Math.max(1, Math.abs(one))) continue;
