@@ -36,7 +36,12 @@ export interface ScoreChoicesOptions {
   readonly replicates?: number;
 }
 
-/** Accuracy, its spread over instructions, and BBQ's scores. */
+/**
+ * Accuracy, its spread over instructions, and BBQ's scores.
+ *
+ * @example
+ * scoreChoices(records, [[0, 2, 1]], { seed: 1 }).accuracy.estimate; // one instruction, three records
+ */
 export function scoreChoices(records: readonly ChoiceRecord[], choices: Choices, { seed, replicates = 2000 }: ScoreChoicesOptions): ChoiceScores {
   const right = (record: ChoiceRecord, choice: number | null): number => (choice === record.gold ? 1 : 0);
   const byInstruction = choices.map((ofInstruction) => mean(records.map((record, place) => right(record, ofInstruction[place]!))) ?? 0);

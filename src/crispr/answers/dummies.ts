@@ -11,6 +11,8 @@ export type DummyName = (typeof dummyNames)[number];
  * `dummy:unknown` and its kin; undefined for a reference that is no dummy.
  *
  * @throws SteadfastError `dummy-unknown` for a dummy that there is not
+ * @example
+ * dummyOf("dummy:biased"); // "biased"
  */
 export function dummyOf(reference: string): DummyName | undefined {
   if (!reference.startsWith("dummy:")) return undefined;

@@ -21,7 +21,7 @@ test.each(names)("%s: every neuron's score is that of finite differences of P in
   const single = await attribute(model, [[prompt]], { threads: 1 });
   expectNear(single.instances[0]![0]!.probs, plain.probs, 1e-4);
   expectNear(single.scores, plain.scores, 1e-3);
-}, 60_000);
+}, 240_000);
 
 const variants: Partial<Method>[] = [{ order: "authors-code" }, { overTokens: "mean" }, { instanceWeight: false }, { skillSubtraction: false }, { lengthNormalise: true }, { order: "authors-code", overTokens: "mean", lengthNormalise: true }, { order: "authors-code", skillSubtraction: false }];
 
@@ -31,7 +31,7 @@ test.each(variants.flatMap((method) => ["gpt2", "t5"].map((name) => ({ name, met
   const plain = await plainScores(model, prompt, complete);
   expectNear((await doubleScores(model, complete, prompt)).scores, plain.scores, 1e-7);
   expectNear((await attribute(model, [[prompt]], { method, threads: 1 })).scores, plain.scores, 1e-3);
-}, 60_000);
+}, 240_000);
 
 test.each(["gpt2", "t5"])("%s: many prompts of all shapes are the mean of each alone, whatever they are computed with", async (name) => {
   const model = tinyModel(tinyConfigurations[name]!);
@@ -54,7 +54,7 @@ test.each(["gpt2", "t5"])("%s: many prompts of all shapes are the mean of each a
     if (order === "authors-code") expectNear(together.bySize.get(4)!, firstFour, 1e-4);
     expect(together.bySize.get(8)).toBeDefined();
   }
-}, 60_000);
+}, 240_000);
 
 test("logits beyond the tokenizer's size count for nothing", async () => {
   const model = tinyModel(tinyConfigurations.gpt2!);

@@ -42,7 +42,7 @@ function* batchesOf(prompts: readonly PlacedPrompt[], tokensAtOnce: number, hasE
   for (const placed of prompts) {
     const { ids, labels } = placed.prompt;
     const longest = Math.max(...labels.map((label) => label.length));
-    const shape = { ...(hasEncoder ? { encoded: roundedLength(ids.length), prompt: 1 } : { prompt: roundedLength(ids.length) }), options: labels.length, further: longest === 1 ? 0 : Math.ceil((longest - 1) / 2) * 2 };
+    const shape = { ...(hasEncoder ? { encoded: roundedLength(ids.length), prompt: 1 } : { prompt: roundedLength(ids.length) }), options: labels.length, further: longest <= 5 ? longest - 1 : 2 * Math.ceil((longest - 1) / 2) };
     const key = JSON.stringify(shape);
     const group: { shape: Omit<BranchedShape, "batch">; prompts: PlacedPrompt[] } = byShape.get(key) ?? { shape, prompts: [] };
     byShape.set(key, group);

@@ -45,6 +45,8 @@ export function neuronAt({ architecture }: Pick<LanguageModel, "architecture">, 
  * Reads an edit.
  *
  * @throws SteadfastError `edit-unreadable`, `edit-wrong`
+ * @example
+ * const { neurons } = await readEdit("repair/edit.json");
  */
 export async function readEdit(path: string): Promise<Edit> {
   let text: string;
@@ -123,6 +125,8 @@ export function placesOf({ neurons }: Edit, { architecture }: Pick<LanguageModel
  * One edit of several of the same model.
  *
  * @throws SteadfastError `edit-of-another` where they are of different models, `edit-conflict` where they scale a neuron differently
+ * @example
+ * const both = mergeEdits([await readEdit("age/edit.json"), await readEdit("religion/edit.json")]);
  */
 export function mergeEdits(edits: readonly Edit[]): Edit {
   const [first, ...others] = edits;

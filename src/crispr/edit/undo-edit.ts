@@ -12,6 +12,8 @@ import { ownedElements } from "./scaled-parameters.ts";
  * Undoes the edit of a saved model: its weight files become, byte for byte, what they were.
  *
  * @throws SteadfastError `undo-missing`, `undo-differs` where the files are not the ones that were saved; then nothing is changed
+ * @example
+ * await undoEdit("repaired");
  */
 export async function undoEdit(folder: string): Promise<{ neurons: number; files: string[] }> {
   const [edit, notes, bytes] = await readUndo(folder);

@@ -66,7 +66,13 @@ export async function openRepair(input: OpenRepairInput, call: RepairCallOptions
   };
 }
 
-/** @see scoreNeurons; in a thread of its own. */
+/**
+ * The clean bias scores of all neurons for prompts in token ids, in a thread of its own.
+ *
+ * @throws SteadfastError as `loadBareModel`; `crispr-prompt` for a prompt that the model cannot be asked
+ * @example
+ * const { sites } = await scoreNeuronsInWorker({ reference: "./my-model", instructions: [[{ ids: [5, 6], labels: [[7], [8]], gold: 0 }]], method: {} });
+ */
 export function scoreNeuronsInWorker(input: ScoreNeuronsInput, call: RepairCallOptions = {}): Promise<NeuronScores> {
   return once("scoreNeurons", input, call);
 }

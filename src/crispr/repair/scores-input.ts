@@ -6,6 +6,8 @@ import type { AttributionPrompt } from "../attribution/attribution-prompt.ts";
  * Prompts in token ids: `{"instructions": [[{"ids": […], "labels": [[…], […]], "gold": 0}, …], …]}`.
  *
  * @throws SteadfastError `scores-input`, naming the place that is wrong
+ * @example
+ * const instructions = await readScoresInput("ids.json");
  */
 export async function readScoresInput(path: string): Promise<AttributionPrompt[][]> {
   const wrong = (what: string, cause?: unknown): SteadfastError =>
