@@ -40,7 +40,7 @@ async function write(name: string, configuration: Record<string, unknown>, seed:
 
 test.skipIf(!available).each(Object.keys(configurations) as (keyof typeof configurations)[])("Dolly with GPT-2's tokenizer, a student of the shape %s: killed and resumed, the same to the bit; it loads and writes", async (family) => {
   const teacher = scratch(`${family} teacher`);
-  await fineTune({ model: await write(`${family} untaught`, { ...configurations[family], ...(family === "gpt2" ? { n_layer: 3 } : { num_hidden_layers: 3 }) }, 1), data: [data], out: teacher, template: "alpaca", limit: 100, steps: 8, learningRate: 3e-3, batchSize: 4, maximumLength: 64, validationShare: 0, samples: 0 });
+  await fineTune({ model: await write(`${family} untaught`, { ...configurations[family], ...(family === "gpt2" ? { n_layer: 3 } : { num_hidden_layers: 3 }) }, 1), data: [data], out: teacher, template: "alpaca", limit: 100, steps: 8, learningRate: 3e-3, batchSize: 4, maximumLength: 72, maximumPrompt: 56, validationShare: 0, samples: 0 });
   const options: Omit<DistillOptions, "out"> = {
     teacher, student: await write(`${family} student`, configurations[family], 2), data: [data], limit: 80, template: "alpaca", threads: 2, batchSize: 2, accumulate: 2, steps: 6, learningRate: 3e-3,
     maximumLength: 72, maximumPrompt: 56, validateEvery: 3, samples: 2, sampleTokens: 12, saveMinutes: 0.02, warmStartEpochs: 1, block: 2,
