@@ -31,14 +31,14 @@ export function App({ source }: { readonly source: Source }): JSX.Element {
         event.preventDefault();
         main.current?.focus();
       }}>To the content</a>
-      <div class="top">
+      <header class="top">
         <a class="name" href="#/">steadfast</a>
         <nav aria-label="Where you are">
           <a href="#/" aria-current={route.path.length === 0 ? "page" : undefined}>runs</a>
           {route.path[0] === "run" && <a href={`#/run/${encodeURIComponent(route.path[1] ?? "")}`} aria-current={route.path.length === 2 ? "page" : undefined}><Inline text={route.path[1] ?? ""} /></a>}
         </nav>
         {source.live && <span class="live" title="Follows what is written to the ledger">live</span>}
-      </div>
+      </header>
       <main ref={main} id="main" tabIndex={-1}><Page route={route} key={route.path[0] ?? ""} /></main>
     </SourceContext.Provider>
   );

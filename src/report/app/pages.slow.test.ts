@@ -226,6 +226,14 @@ describe.skipIf(executable === undefined)("in a browser", () => {
     });
   });
 
+  test("the teacher's tokens are marked", async () => {
+    await look(inFile(`run/${ids.distill}`), {}, async (page) => {
+      const response = page.getByRole("group", { name: "Response of step 200, by who wrote it" });
+      expect(await response.locator("mark").allTextContents()).toEqual(["deep ", "red."]);
+      expect(await response.textContent()).toBe(String.raw`A deep \u202ered.`);
+    });
+  });
+
   test("the viewer follows a run while it is written, and shows new runs", async () => {
     const id = await addTrainRun(ledger, { steps: 100, status: "running" });
     await look(live(`run/${id}`), {}, async (page) => {

@@ -136,6 +136,7 @@ export async function addDistillRun(ledger: Ledger): Promise<string> {
     await ledger.putRecords(run.id, [
       { kind: "rougeL-by-length", key: String(step), value: [{ label: "1–10", responses: 8, rougeL: 0.3 }, { label: "11–50", responses: 20, rougeL: 0.2 + step / 1000 }] },
       { kind: "rollouts", key: String(step), value: { tokens: 4096, teacherShare: 0.2, closeSteps: 1, written: positions.map(() => 64), teacherShareByPosition: positions.map((position) => 0.5 * Math.exp(-position / 20)), jsdByPosition: positions.map((position) => 0.3 + position / 500), jsdHistogram: { bins: "20 of equal width from 0 to 1", counts: Array.from({ length: 20 }, (_, bin) => 400 - 20 * bin) }, tau: positions.map((position) => 1 - Math.exp(-position / 30)) } },
+      { kind: "rollout", key: String(step), value: { prompt: "Name a colour.", tokens: ["A ", "deep ", "\u202e", "red."], who: ["student", "teacher", "student", "teacher"], jsd: [0.1, 0.9, null, 0.7], tau: [0.2, 0.3, 0.4, null] } },
       { kind: "answer", key: `${step}/1`, value: { step, file: "dolly.jsonl", line: 1, prompt: "Name a colour.", answer: `Red, at step ${step}.`, finish: "stop", reference: "Red.", rougeL: 0.5 } },
     ]);
   }

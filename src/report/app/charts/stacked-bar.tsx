@@ -17,7 +17,7 @@ export function StackedBar({ parts, label }: { readonly parts: readonly BarPart[
   return (
     <div class="stacked" role="group" aria-label={label}>
       {parts.filter(({ count }) => count > 0).map(({ name: given, count, colour, href }) => ({ name: visibleLine(given), count, colour, href })).map(({ name, count, colour, href }) => (
-        <a key={name} class={`part c-${colour}`} href={href} style={{ flexGrow: count }} title={`${name}: ${formatCount(count)} of ${formatCount(total)}`} aria-label={`${name}: ${formatCount(count)} of ${formatCount(total)}`}>
+        <a key={name} class={`part c-${colour}`} href={href} style={{ flexGrow: count }} title={`${name}: ${formatCount(count)} of ${formatCount(total)}`} aria-label={`${name}: ${formatCount(count)} of ${formatCount(total)}, ${percent(count / total, 0)} %`}>
           {count / total >= 0.07 ? `${percent(count / total, 0)} %` : ""}
         </a>
       ))}

@@ -3,6 +3,7 @@ import type { Json } from "../../../base/index.ts";
 import { Inline } from "../text/model-text.tsx";
 import { formatNumber } from "./figures.ts";
 import { leavesOf } from "./leaves.ts";
+import { Wide } from "./wide.tsx";
 
 const mostFacts = 200;
 const mostCharacters = 2000;
@@ -12,7 +13,7 @@ export function Facts({ value, label }: { readonly value: Json; readonly label: 
   const leaves = leavesOf(value);
   if (leaves.length === 0) return <p class="note">Nothing.</p>;
   return (
-    <div class="wide">
+    <Wide>
       <table class="facts" aria-label={label}>
         <tbody>
           {leaves.slice(0, mostFacts).map(([path, leaf]) => (
@@ -24,7 +25,7 @@ export function Facts({ value, label }: { readonly value: Json; readonly label: 
         </tbody>
       </table>
       {leaves.length > mostFacts && <p class="note">And {leaves.length - mostFacts} more.</p>}
-    </div>
+    </Wide>
   );
 }
 

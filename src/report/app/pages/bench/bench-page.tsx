@@ -13,6 +13,7 @@ import { HeatMaps } from "./heat-maps.tsx";
 import { Instead } from "./instead.tsx";
 import { Lengths } from "./lengths.tsx";
 import { Usage } from "./usage.tsx";
+import { Wide } from "../../parts/wide.tsx";
 
 /** A run of DIM-Bench. */
 export function BenchPage({ document }: RunPageProps): JSX.Element {
@@ -42,7 +43,7 @@ function Overview({ run, bench: { results, published } }: BenchPartProps): JSX.E
   const isCorrected = systems.some(({ corrected }) => corrected !== null);
   return (
     <>
-      <div class="wide">
+      <Wide>
         <table aria-label="Accuracy of each model under each defence">
           <thead>
             <tr><th scope="col">model</th><th scope="col">defence</th><th scope="col" class="number">accuracy %</th><th scope="col" class="bar">0 – 100</th><th scope="col" class="number">interval</th>{isCorrected && <th scope="col" class="number">corrected %</th>}<th scope="col" class="number">scored</th><th scope="col" class="number">bounds</th></tr>
@@ -62,7 +63,7 @@ function Overview({ run, bench: { results, published } }: BenchPartProps): JSX.E
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
       <p class="note">Bounds: if all that is unscored had failed, and if it had passed.</p>
       {rankings.length > 0 && (
         <ul class="sentences">
@@ -72,12 +73,12 @@ function Overview({ run, bench: { results, published } }: BenchPartProps): JSX.E
       {published !== null && (
         <details>
           <summary>What the paper reports, over the paper's items and by its judge</summary>
-          <div class="wide">
+          <Wide>
             <table aria-label="Published accuracy">
               <thead><tr><th scope="col">model</th>{Object.keys(published.inputMeans).map((name) => <th key={name} scope="col" class="number">{name}</th>)}<th scope="col" class="number">mean</th></tr></thead>
               <tbody>{published.models.map(({ model, inputs, mean }) => <tr key={model}><th scope="row">{model}</th>{Object.entries(inputs).map(([name, share]) => <td key={name} class="number">{percent(share, 0)}</td>)}<td class="number">{percent(mean, 0)}</td></tr>)}</tbody>
             </table>
-          </div>
+          </Wide>
           <p class="note">{published.source}. Its items and its judge are others, so its numbers are no measure of these.</p>
         </details>
       )}

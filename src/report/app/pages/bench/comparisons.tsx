@@ -5,6 +5,7 @@ import { Section } from "../../parts/section.tsx";
 import { addressOf } from "../../routing/route.ts";
 import { Inline } from "../../text/model-text.tsx";
 import type { BenchPartProps } from "./bench-part.ts";
+import { Wide } from "../../parts/wide.tsx";
 
 type Comparison = BenchPartProps["bench"]["results"]["comparisons"]["models"][number];
 
@@ -34,7 +35,7 @@ interface TableProps extends BenchPartProps {
 function Table({ run, bench, title, comparisons, reach, common, name }: TableProps): JSX.Element {
   const placeOf = (system: Comparison["first"]): number => bench.results.systems.findIndex(({ model, defence }) => model === system.model && defence === system.defence);
   return (
-    <div class="wide">
+    <Wide>
       <table aria-label={`${title} compared`}>
         <caption>{title}</caption>
         <thead>
@@ -61,6 +62,6 @@ function Table({ run, bench, title, comparisons, reach, common, name }: TablePro
           })}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }

@@ -6,6 +6,7 @@ import { addressOf } from "../../routing/route.ts";
 import { Inline } from "../../text/model-text.tsx";
 import { visibleLine } from "../../text/visible-pieces.ts";
 import { type BenchPartProps, systemName } from "./bench-part.ts";
+import { Wide } from "../../parts/wide.tsx";
 
 /** What outputs that failed did instead, and what is unscored, system by system. */
 export function Instead({ run, bench: { results } }: BenchPartProps): JSX.Element {
@@ -40,12 +41,12 @@ export function Instead({ run, bench: { results } }: BenchPartProps): JSX.Elemen
       {reasons.length > 0 && (
         <details open={results.systems.some((_, place) => total(place) > 0.05 * results.systems[place]!.n)}>
           <summary>Unscored, by reason: that is nobody's failure at the task</summary>
-          <div class="wide">
+          <Wide>
             <table aria-label="Unscored outputs by reason">
               <thead><tr><th scope="col">model</th>{reasons.map((reason) => <th key={reason} scope="col" class="number"><Inline text={reason} /></th>)}</tr></thead>
               <tbody>{results.systems.map(({ unscored }, place) => <tr key={place}><th scope="row"><Inline text={systemName(results, place)} /></th>{reasons.map((reason) => <td key={reason} class="number">{formatCount(unscored[reason] ?? 0)}</td>)}</tr>)}</tbody>
             </table>
-          </div>
+          </Wide>
         </details>
       )}
     </Section>

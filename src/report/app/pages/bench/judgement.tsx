@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { BenchRow } from "../../../data/bench/bench-document.ts";
 import { Section } from "../../parts/section.tsx";
 import { Inline, ModelText } from "../../text/model-text.tsx";
+import { Wide } from "../../parts/wide.tsx";
 
 /** What the judge said: question by question, with its reasons. */
 export function Judgement({ judgement: { verdict, reason, answers }, texts }: { readonly judgement: NonNullable<BenchRow["judgement"]>; readonly texts: readonly string[] }): JSX.Element {
@@ -9,7 +10,7 @@ export function Judgement({ judgement: { verdict, reason, answers }, texts }: { 
     <Section title={`Judge: ${verdict}`}>
       <ModelText text={texts[reason]!} label="Reason of the judge" quiet />
       {answers.length > 0 && (
-        <div class="wide">
+        <Wide>
           <table aria-label="Questions to the judge">
             <thead><tr><th scope="col">question</th><th scope="col">passes with</th><th scope="col">given</th><th scope="col">reason</th></tr></thead>
             <tbody>
@@ -23,7 +24,7 @@ export function Judgement({ judgement: { verdict, reason, answers }, texts }: { 
               ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
       )}
     </Section>
   );

@@ -3,12 +3,13 @@ import { dollars, formatCount } from "../../parts/figures.ts";
 import { Section } from "../../parts/section.tsx";
 import { Inline } from "../../text/model-text.tsx";
 import { type BenchPartProps, systemName } from "./bench-part.ts";
+import { Wide } from "../../parts/wide.tsx";
 
 /** Calls, tokens, money and time. */
 export function Usage({ bench: { results } }: BenchPartProps): JSX.Element {
   return (
     <Section title="Cost and time">
-      <div class="wide">
+      <Wide>
         <table aria-label="Calls, cost and time">
           <thead>
             <tr><th scope="col">model</th>{["calls", "taken over", "failed", "tokens in", "tokens out", "model costs", "judge costs", "saved by cache", "half within", "95 % within"].map((name) => <th key={name} scope="col" class="number">{name}</th>)}</tr>
@@ -22,7 +23,7 @@ export function Usage({ bench: { results } }: BenchPartProps): JSX.Element {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </Section>
   );
 }

@@ -11,6 +11,7 @@ import { Status } from "../../parts/status.tsx";
 import { addressOf, type Route } from "../../routing/route.ts";
 import { useLoaded, useSource } from "../../source/use-source.ts";
 import { Inline } from "../../text/model-text.tsx";
+import { Wide } from "../../parts/wide.tsx";
 
 /** Runs side by side: what came out, curves over each other, and what differed in how they were run. */
 export function ComparePage({ route }: { readonly route: Route }): JSX.Element {
@@ -49,7 +50,7 @@ function Accuracies({ runs }: PartProps): JSX.Element | null {
   if (systems.length < 2) return null;
   return (
     <Section title="DIM-Bench" note="Runs are compared by their intervals only; item by item, models are compared inside one run.">
-      <div class="wide">
+      <Wide>
         <table aria-label="Accuracy by run">
           <thead><tr><th scope="col">run</th><th scope="col">model</th><th scope="col">defence</th><th scope="col" class="number">accuracy %</th><th scope="col" class="bar">0 – 100</th><th scope="col" class="number">interval</th></tr></thead>
           <tbody>
@@ -58,7 +59,7 @@ function Accuracies({ runs }: PartProps): JSX.Element | null {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </Section>
   );
 }
@@ -68,7 +69,7 @@ function Scores({ runs }: PartProps): JSX.Element | null {
   if (rows.length < 2) return null;
   return (
     <Section title="ROUGE-L">
-      <div class="wide">
+      <Wide>
         <table aria-label="ROUGE-L by run">
           <thead><tr><th scope="col">run</th><th scope="col">model</th><th scope="col">data</th><th scope="col" class="number">ROUGE-L</th><th scope="col" class="bar">0 – 100</th><th scope="col" class="number">95 %</th></tr></thead>
           <tbody>
@@ -77,7 +78,7 @@ function Scores({ runs }: PartProps): JSX.Element | null {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </Section>
   );
 }
@@ -104,12 +105,12 @@ function Differences({ title, runs, of, isAll = false }: PartProps & { readonly 
   if (rows.length === 0) return null;
   return (
     <Section title={title}>
-      <div class="wide">
+      <Wide>
         <table aria-label={title}>
           <thead><tr><td />{runs.map(({ run }) => <th key={run.id} scope="col"><code>{run.id}</code></th>)}</tr></thead>
           <tbody>{rows.slice(0, mostRows).map(({ name, values }) => <tr key={name}><th scope="row"><Inline text={name} /></th>{values.map((value, place) => <td key={place}>{value === null ? "–" : leafView(value)}</td>)}</tr>)}</tbody>
         </table>
-      </div>
+      </Wide>
     </Section>
   );
 }

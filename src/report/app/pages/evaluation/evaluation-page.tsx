@@ -11,6 +11,7 @@ import { Inline } from "../../text/model-text.tsx";
 import { visibleLine } from "../../text/visible-pieces.ts";
 import { RunHead, RunRest } from "../run/run-frame.tsx";
 import type { RunPageProps } from "../run/run-page-props.ts";
+import { Wide } from "../../parts/wide.tsx";
 
 /** An evaluation: ROUGE-L by data set, length and topic, and every record. */
 export function EvaluationPage({ document, route }: RunPageProps): JSX.Element {
@@ -50,7 +51,7 @@ function Scores({ data, lengthUnit }: { readonly data: readonly EvaluatedData[];
     </tr>
   );
   return (
-    <div class="wide">
+    <Wide>
       <table aria-label="ROUGE-L">
         <thead><tr><th scope="col">data</th><th scope="col">of it</th><th scope="col" class="number">records</th><th scope="col" class="number">ROUGE-L</th><th scope="col" class="number">95 %</th><th scope="col" class="number">each seed</th><th scope="col" class="number">ROUGE-1 / 2</th><th scope="col" class="number">cut</th></tr></thead>
         <tbody>
@@ -61,7 +62,7 @@ function Scores({ data, lengthUnit }: { readonly data: readonly EvaluatedData[];
           ])}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }
 

@@ -5,6 +5,7 @@ import { Section } from "../../parts/section.tsx";
 import { valuesOf } from "../../source/use-records.ts";
 import { Inline } from "../../text/model-text.tsx";
 import type { NeuronsValue } from "./repair-records.ts";
+import { Wide } from "../../parts/wide.tsx";
 
 /** How many neurons were chosen in each layer and kind of site. */
 export function Neurons({ records }: { readonly records: ReadonlyMap<string, readonly RecordRow[]> }): JSX.Element | null {
@@ -16,7 +17,7 @@ export function Neurons({ records }: { readonly records: ReadonlyMap<string, rea
   const most = Math.max(...shares.map(({ chosen, of }) => chosen / of));
   return (
     <Section title="Where the neurons stand" note={`${formatCount(shares.reduce((sum, { chosen }) => sum + chosen, 0))} neurons by layer and site; the colour is their share of all there.`}>
-      <div class="wide">
+      <Wide>
         <table class="heat counts" aria-label="Neurons by layer and site">
           <thead><tr><td />{kinds.map((kind) => <th key={kind} scope="col"><Inline text={kind} /></th>)}</tr></thead>
           <tbody>
@@ -31,7 +32,7 @@ export function Neurons({ records }: { readonly records: ReadonlyMap<string, rea
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </Section>
   );
 }

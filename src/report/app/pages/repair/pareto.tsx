@@ -8,6 +8,7 @@ import { Section } from "../../parts/section.tsx";
 import { valuesOf } from "../../source/use-records.ts";
 import { Inline } from "../../text/model-text.tsx";
 import type { ParetoValue } from "./repair-records.ts";
+import { Wide } from "../../parts/wide.tsx";
 
 /** What there is to choose from: no point is beaten by another in everything. */
 export function Pareto({ document: { run }, records }: { readonly document: RunDocument; readonly records: ReadonlyMap<string, readonly RecordRow[]> }): JSX.Element | null {
@@ -20,7 +21,7 @@ export function Pareto({ document: { run }, records }: { readonly document: RunD
   return (
     <Section title="What there is to choose from" note="No point is beaten by another in number of neurons, accuracy, bias and damage together. Choose one to see it.">
       <Scatter title="Accuracy in per cent on the development half" xName="neurons removed" onChoose={setChosen} dots={front.map(({ neurons, accuracy }, at) => ({ x: neurons, y: 100 * accuracy, title: `${formatCount(neurons)} neurons: ${percent(accuracy)} %`, isChosen: at === place }))} />
-      <div class="wide">
+      <Wide>
         <table aria-label="Points to choose from">
           <thead><tr><th scope="col" class="number">neurons</th><th scope="col" class="number">scale</th><th scope="col" class="number">accuracy %</th><th scope="col" class="number">bias</th><th scope="col" class="number">lost on kept tasks</th><th scope="col" class="number">divergence</th><td /></tr></thead>
           <tbody>
@@ -37,7 +38,7 @@ export function Pareto({ document: { run }, records }: { readonly document: RunD
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
       {point !== undefined && point.neurons !== taken && <p>To take this point, run the same command with <code>--pick {point.neurons}</code>: <code><Inline text={commandOf(run.environment, point.neurons)} /></code></p>}
     </Section>
   );

@@ -12,6 +12,7 @@ import { Neurons } from "./neurons.tsx";
 import { Pareto } from "./pareto.tsx";
 import { type CurveValue, intervalOf, type KeptValue, type MethodValue, type SampleSizeValue, score, type TransferValue } from "./repair-records.ts";
 import { Topics } from "./topics.tsx";
+import { Wide } from "../../parts/wide.tsx";
 
 const kinds = ["method", "topic", "pareto", "curve", "neurons", "transfer", "sampleSize", "kept"];
 
@@ -43,7 +44,7 @@ function Methods({ methods }: { readonly methods: readonly RecordRow[] }): JSX.E
   const rows = methods.map(({ key, value }) => ({ name: key, ...(value as unknown as MethodValue) }));
   const hasBias = rows.some(({ bias }) => bias !== null);
   return (
-    <div class="wide">
+    <Wide>
       <table aria-label="Methods on the test half">
         <thead><tr><th scope="col">method</th><th scope="col" class="number">neurons</th><th scope="col" class="number">accuracy %</th><th scope="col" class="bar">0 – 100</th><th scope="col" class="number">interval</th><th scope="col" class="number">spread</th><th scope="col" class="number">consistent</th>{hasBias && <><th scope="col" class="number">bias, ambiguous</th><th scope="col" class="number">bias, disambiguated</th></>}</tr></thead>
         <tbody>
@@ -61,7 +62,7 @@ function Methods({ methods }: { readonly methods: readonly RecordRow[] }): JSX.E
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }
 
@@ -79,12 +80,12 @@ function Elsewhere({ records }: { readonly records: ReadonlyMap<string, readonly
   return (
     <Section title="On other data">
       {rows.length > 0 && (
-        <div class="wide">
+        <Wide>
           <table aria-label="Accuracy on other data, before and after">
             <thead><tr><th scope="col">data</th><th scope="col" /><th scope="col" class="number">before %</th><th scope="col" class="number">after %</th></tr></thead>
             <tbody>{rows.map(({ what, name, before, after }) => <tr key={`${what} ${name}`}><th scope="row"><Inline text={name} /></th><td>{what}</td><td class="number">{percent(before)}</td><td class="number">{percent(after)}</td></tr>)}</tbody>
           </table>
-        </div>
+        </Wide>
       )}
       {sizes.length > 1 && <LineChart title="Accuracy in per cent, by instances that the neurons were found on" xName="instances" dots lines={[{ name: "accuracy", x: sizes.map(({ instances }) => instances), y: sizes.map(({ accuracy }) => (accuracy === null ? null : 100 * accuracy)) }]} />}
     </Section>

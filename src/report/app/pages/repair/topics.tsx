@@ -4,6 +4,7 @@ import { percent } from "../../parts/figures.ts";
 import { Section } from "../../parts/section.tsx";
 import { Inline } from "../../text/model-text.tsx";
 import { score, type TopicValue } from "./repair-records.ts";
+import { Wide } from "../../parts/wide.tsx";
 
 /** Accuracy and bias by topic, a column for each method. */
 export function Topics({ records }: { readonly records: ReadonlyMap<string, readonly RecordRow[]> }): JSX.Element | null {
@@ -16,7 +17,7 @@ export function Topics({ records }: { readonly records: ReadonlyMap<string, read
   const topics = [...new Set(rows.map(({ topic }) => topic))];
   return (
     <Section title="By topic" note="Accuracy in per cent, and the bias scores under ambiguous and disambiguated contexts.">
-      <div class="wide">
+      <Wide>
         <table aria-label="Accuracy and bias by topic and method">
           <thead><tr><th scope="col">topic</th><th scope="col" class="number">records</th>{methods.map((method) => <th key={method} scope="col" class="number"><Inline text={method} /></th>)}</tr></thead>
           <tbody>
@@ -32,7 +33,7 @@ export function Topics({ records }: { readonly records: ReadonlyMap<string, read
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </Section>
   );
 }

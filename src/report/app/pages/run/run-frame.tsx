@@ -8,6 +8,7 @@ import { Section } from "../../parts/section.tsx";
 import { Status, took } from "../../parts/status.tsx";
 import { Inline } from "../../text/model-text.tsx";
 import { visibleLine } from "../../text/visible-pieces.ts";
+import { Wide } from "../../parts/wide.tsx";
 
 /** The head of every run's page. */
 export function RunHead({ document: { run, work } }: { readonly document: RunDocument }): JSX.Element {
@@ -57,7 +58,7 @@ export function RunRest({ document, withoutMetrics = false, withoutTables = [] }
 function Files({ artifacts }: Pick<RunDocument, "artifacts">): JSX.Element {
   return (
     <Section title="Files">
-      <div class="wide">
+      <Wide>
         <table aria-label="Files">
           <thead><tr><th scope="col">name</th><th scope="col" class="number">size</th><th scope="col">path</th><th scope="col">SHA-256</th></tr></thead>
           <tbody>
@@ -66,7 +67,7 @@ function Files({ artifacts }: Pick<RunDocument, "artifacts">): JSX.Element {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </Section>
   );
 }

@@ -10,6 +10,7 @@ import { useRecords } from "../../source/use-records.ts";
 import { useLoaded, useSource } from "../../source/use-source.ts";
 import { ModelText } from "../../text/model-text.tsx";
 import { canBeCompared, WordDiff } from "../../text/word-diff-view.tsx";
+import { RolloutSamples } from "../distillation/rollout-samples.tsx";
 import { Rollouts, RougeByLength } from "../distillation/rollouts.tsx";
 import { RunHead, RunRest } from "../run/run-frame.tsx";
 import type { RunPageProps } from "../run/run-page-props.ts";
@@ -32,6 +33,7 @@ export function TrainingPage({ document }: RunPageProps): JSX.Element {
       {run.summary !== null && <Section title="Result"><Facts value={run.summary} label="Result" /></Section>}
       {others.length > 0 && <Section title="Other curves"><Metrics metrics={others} /></Section>}
       {records !== null && <Rollouts records={records.get("rollouts") ?? []} />}
+      {records !== null && <RolloutSamples records={records.get("rollout") ?? []} />}
       {records !== null && <RougeByLength records={records.get("rougeL-by-length") ?? []} />}
       {answers !== undefined && <Answers run={run.id} count={answers.keys.length} blockRows={answers.blockRows} version={document.version} />}
       <RunRest document={document} withoutMetrics withoutTables={["answer", ...ownKinds]} />
@@ -39,7 +41,7 @@ export function TrainingPage({ document }: RunPageProps): JSX.Element {
   );
 }
 
-const ownKinds = ["rollouts", "rougeL-by-length"];
+const ownKinds = ["rollouts", "rollout", "rougeL-by-length"];
 
 const names: Readonly<Record<string, string>> = { loss: "training", validationLoss: "validation" };
 
