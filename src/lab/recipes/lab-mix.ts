@@ -23,4 +23,4 @@ export const everything: LabStage = {
 };
 
 /** What the encoder–decoder learns: questions with options or passages, and what is told of the groups. */
-export const questionsOnly: LabStage = { ...everything, records: 100_000, mix: { ...everything.mix, tasks: { ...none, reasoning: all.reasoning, bias: all.bias, questions: all.questions, statements: all.statements } } };
+export const questionsOnly: LabStage = { ...everything, records: 80_000, mix: { ...everything.mix, tasks: { ...none, reasoning: all.reasoning, bias: all.bias, questions: all.questions, statements: all.statements } } };

@@ -24,7 +24,7 @@ test("every target of the default stream", () => {
 
 test("a hundred thousand targets of every task, with all dials up", () => {
   const tasks = Object.fromEntries(Object.keys(defaultMix.tasks).map((task) => [task, task === "statements" ? 0 : 1])) as typeof defaultMix.tasks;
-  const { rows, wrong } = checkStream({ seed: 21, count: 930_000, mix: { tasks, mixedShare: 0.5, ambiguousBiasShare: 0.5, unknownShare: 0.3, quotedShare: 0.3 } });
+  const { rows, wrong } = checkStream({ seed: 21, count: 930_000, mix: { tasks, mixedShare: 0.5, ambiguousBiasShare: 0.5, unknownShare: 0.3, severalShare: 0.3, quotedShare: 0.3 } });
   console.table(rows);
   expect(wrong).toEqual([]);
   for (const task of instructionTaskNames) expect(rows[`instruction ${task}`]!.records + rows[`mixed ${task}`]!.records).toBeGreaterThan(100_000);
