@@ -134,11 +134,13 @@ async function work({ options }: Context, { models, defences, judge, calibration
   const outcomes = await collectOutcomes({ items: benchItems(bench), generations: generationRows(bench), judgements: judgementRows(bench, judge), systems, trials: plan.trials, judge: judge.hash });
   const results = benchResults(outcomes, { seed: plan.parameters.seed, calibration });
   const gate = options.failUnder === undefined ? null : gateResults(results, options.failUnder);
-  const report = { run: id, set: plan.items.set, gate };
+  // The paper's numbers say nothing beside items in the lab's language.
+  const published = plan.items.set !== "lab";
+  const report = { run: id, set: plan.items.set, gate, published };
   const pairs = await writeReports({ options, bench, judge, outcomes, results, report, sink });
   const { generations, judgements } = end;
   const isWhole = generations.failed + generations.waiting + judgements.failed + judgements.waiting === 0;
-  return { end, document: resultDocument(results, report), tables: resultTables(results), pairs, outcome: !isWhole ? "incomplete" : gate?.passed === false ? "gateFailed" : "done" };
+  return { end, document: resultDocument(results, report), tables: resultTables(results, { published }), pairs, outcome: !isWhole ? "incomplete" : gate?.passed === false ? "gateFailed" : "done" };
 }
 
 function closing({ generations, judgements, stopped }: BenchEnd, { gate }: ResultDocument, pairs: WrittenPairs | null): string[] {
