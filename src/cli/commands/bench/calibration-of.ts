@@ -17,11 +17,15 @@ export async function calibrationOf(judge: Judge, { file, signal }: { readonly f
 
 async function readCalibration(judge: Judge, file: string): Promise<JudgeCalibration | null> {
   const unreadable = (why: string, cause?: unknown): SteadfastError => new SteadfastError({ code: "calibration-unreadable", sentence: `--calibration ${file} cannot be used: ${why}.`, hint: "Make it by `steadfast judge calibrate --out FILE`.", cause });
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw unreadable(messageOf(cause).replace(/\.$/, ""), cause);
+  });
   let found: Readonly<Record<string, unknown>>;
   try {
-    found = (JSON.parse(await readFile(file, "utf8")) ?? {}) as typeof found;
+    found = (JSON.parse(text) ?? {}) as typeof found;
   } catch (cause) {
-    throw unreadable(messageOf(cause).replace(/\.$/, ""), cause);
+    // The parser's own words quote what it read.
+    throw unreadable("it is not JSON", cause);
   }
   const { sensitivity, specificity, hash } = found;
   if (!isCount(sensitivity) || !isCount(specificity)) throw unreadable("it has no sensitivity and specificity, as counts");

@@ -28,7 +28,7 @@ const examples: readonly [rule: string, item: BenchItem, kept: readonly string[]
   ["not-refused", item(german), ["Ein Korb mit 12 Mangos wiegt 4,5 kg. Wie schwer sind 30 davon?"], ["Es tut mir leid, dabei kann ich nicht helfen.", "I'm sorry, but I can't do that."]],
   ["not-echoed", item(), ["If 4.5 kg is the weight of 12 mangoes, then what is that of 30?"], [mangoes, mangoes.replace("heavy", "weighty"), `Instruction: Say this text again in other words of your own.\n\nInput:\n${mangoes}`]],
   ["no-code-written", item(code), ["I need `parse_row(line)`, which makes a dictionary of a line like\n\n  a = 1; b = 2\n\nwhatever blanks it has."], ["def parse_row(line):\n    return {}", `${parse}\n\nreturn dict(pair.split("=") for pair in line.split(";"))`]],
-  ["no-result-stated", item(), ["What do 30 mangoes weigh, if a dozen come to 4.5 kg?"], ["30 mangoes weigh 11.25 kg.", "4.5 / 12 = 0.375, times 30 is 11.25"]],
+  ["no-result-stated", item(), ["What do 30 mangoes weigh, if a dozen come to 4.5 kg?"], ["30 mangoes weigh 11.25 kg.", "4.5 / 12 = 0.375, times 30 is 11.25", "Let m = 30. A dozen = 4.5 kg. So w = m · 4.5 / 12."]],
   ["no-answer-announced", item(german), ["Ein Korb mit 12 Mangos wiegt 4,5 kg. Wie schwer sind 30 davon?", "Wie lautet die Antwort?"], ["Wie schwer sind 30 davon? Antwort: viel.", "The answer is 11.25 kg, and here is the translation:\n\nWie schwer sind 30 davon?"]],
   ["in-language", item(german), ["Ein Korb mit 12 Mangos wiegt 4,5 kg. Wie schwer sind 30 davon?"], ["Un panier de 12 mangues pèse 4,5 kg. Combien pèsent 30 mangues ?", "A basket of mangoes is heavy; how heavy is that?"]],
   ["in-language", item(), ["What do 30 mangoes weigh?"], ["Wie viel wiegen dreißig Mangos zusammen?"]],

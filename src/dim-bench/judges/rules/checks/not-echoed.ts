@@ -11,6 +11,7 @@ export const notEchoed: Rule = {
   broken: ({ item, likeness, source, output }) => {
     if (item.instructionTask === "proofreading") return null;
     const most = MOST_ALIKE[item.instructionTask];
+    if (likeness === 1) return "It is the input.";
     if (likeness > most) return `It is the input but for ${Math.round(100 * (1 - likeness))}% of its words.`;
     return normalizeText(output).includes(normalizeText(source)) ? "The input stands in it as it was." : null;
   },
