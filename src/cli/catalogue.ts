@@ -4,7 +4,7 @@ import type { CatalogueEntry } from "./definition/parse-command-line.ts";
 export const catalogue: readonly CatalogueEntry[] = [
   {
     name: "demo",
-    summary: "a small transformer learns a text, with the project's own engine",
+    summary: "the whole round on small models that ship with it: measure, repair, distil, measure again",
     group: "Try it",
     load: async () => (await import("./commands/demo.ts")).command,
   },

@@ -77,7 +77,7 @@ test("exit codes and streams of a real process", () => {
   expect(steadfast("--version")).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: "" });
   expect(steadfast("rnus")).toMatchObject({ status: 64, stdout: "", stderr: "Unknown command 'rnus'.\nHint: Did you mean runs?\n" });
   expect(steadfast("runs")).toMatchObject({ status: 0, stderr: "" });
-  expect(steadfast("demo", "--quiet")).toMatchObject({ status: 0, stderr: "" });
+  expect(steadfast("bench", "--model", "scripted:echo", "--items", "lab", "--per-cell", "1", "--quiet")).toMatchObject({ status: 0, stderr: "" });
   expect(steadfast("runs", "show", "latest", "--json")).toMatchObject({ status: 0, stderr: "" });
 });
 

@@ -74,15 +74,25 @@ export function pickMany(x: Tensor, indices: Tensor, axis = -1): Tensor {
   });
 }
 
-/** `base` with `updates` added at `indices` along an axis; all have one rank, indices and updates one shape. */
+/**
+ * `base` with `updates` added at `indices` along an axis; all have one rank, indices and updates one shape.
+ *
+ * @throws SteadfastError `graph` for an axis, shapes or types that do not fit.
+ * @example
+ * scatterAlong(full([2, 5], 0), constant([3, 1], [2, 1], "int32"), updates, 1); // updates [2, 1], one in each row
+ */
 export function scatterAlong(base: Tensor, indices: Tensor, updates: Tensor, axis: number): Tensor {
+  const place = checkedAxis("scatterAlong", base, axis);
+  requireIndices("scatterAlong", indices);
+  requireNumbers("scatterAlong", base);
+  if (updates.dtype !== base.dtype || !sameShape(updates.shape, indices.shape) || indices.rank !== base.rank) throw graphError("scatterAlong", "indices and updates must have one shape, with the axes of the base, and updates its type", [base, indices, updates]);
   return makeTensor({
     operator: "ScatterElements",
     inputs: [base, indices, updates],
-    attributes: { axis, reduction: "add" },
+    attributes: { axis: place, reduction: "add" },
     dtype: base.dtype,
     shape: base.shape,
-    derivative: ([gradient]) => [gradient, undefined, pickMany(gradient!, indices, axis)],
+    derivative: ([gradient]) => [gradient, undefined, pickMany(gradient!, indices, place)],
   });
 }
 
