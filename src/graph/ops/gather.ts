@@ -77,7 +77,7 @@ export function pickMany(x: Tensor, indices: Tensor, axis = -1): Tensor {
 /**
  * `base` with `updates` added at `indices` along an axis; all have one rank, indices and updates one shape.
  *
- * @throws SteadfastError `graph` for an axis, shapes or types that do not fit.
+ * @throws SteadfastError `graph-trace` for an axis, shapes or types that do not fit.
  * @example
  * scatterAlong(full([2, 5], 0), constant([3, 1], [2, 1], "int32"), updates, 1); // updates [2, 1], one in each row
  */
