@@ -4,9 +4,8 @@ import type { Count, LabEvaluation } from "./evaluate-lab-model.ts";
 export interface Target {
   readonly name: string;
   readonly wanted: string;
-  /** In percent, or points of ROUGE-L. */
+  /** In percent, points of ROUGE-L, or a place. */
   readonly value: number;
-  /** Undefined where it is a share of questions without a wish of its own. */
   readonly met: boolean;
 }
 
