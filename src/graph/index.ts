@@ -2,7 +2,7 @@ export { compile, type CompileOptions, type FunctionOptions } from "./compile.ts
 export { checkpoint } from "./gradient/checkpoint.ts";
 export { grad, type GradOptions } from "./gradient/grad.ts";
 export { SessionCache, type SessionCacheLimits, sharedCache } from "./onnx/session-cache.ts";
-export type { Device } from "./onnx/session.ts";
+export { type Device, requireRuntime } from "./onnx/session.ts";
 export { gelu, geluTanh, relu, silu } from "./ops/activation.ts";
 export { after } from "./ops/after.ts";
 export { attention, type AttentionOptions, inferenceAttention } from "./ops/attention.ts";

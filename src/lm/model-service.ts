@@ -1,4 +1,5 @@
 import { SteadfastError } from "../base/index.ts";
+import { requireRuntime } from "../graph/index.ts";
 import { promptEncoder } from "./data/prompt-encoder.ts";
 import { fingerprintOf } from "./evaluation/fingerprint.ts";
 import { type PreparedPrompts, preparePrompts, type PreparePromptsInput } from "./evaluation/prepare-prompts.ts";
@@ -79,6 +80,7 @@ export function createService(): Readonly<Record<string, Method>> {
   };
   return {
     open: async ({ reference, offline = false, threads }: OpenInput, { sink, signal }: CallContext): Promise<ModelInformation> => {
+      await requireRuntime();
       const local = await loadBareModel(reference, { offline, sink, signal });
       opened = { local, session: createInferenceSession(local.model, { ...(local.tokenizer === undefined ? {} : { vocabulary: local.tokenizer.size }), ...(threads === undefined ? {} : { threads }) }) };
       return informationOf(local);

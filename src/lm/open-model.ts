@@ -27,7 +27,7 @@ export interface OpenModel {
 /**
  * Loads a model in a worker thread.
  *
- * @throws SteadfastError as `loadLocalModel`
+ * @throws SteadfastError as `loadLocalModel`; `runtime-missing` where ONNX Runtime is not installed
  * @example
  * const model = await openModel({ reference: "hf:openai-community/gpt2" }, { sink });
  * const [{ text }] = await model.generate({ prompts: [{ text: "Once upon a time" }], sampling: { seed: 1 } });

@@ -40,6 +40,17 @@ export function loadRuntime(): Promise<Runtime> {
   return loaded;
 }
 
+/**
+ * Loads ONNX Runtime before anything is fetched, read or asked that would be in vain without it.
+ *
+ * @throws SteadfastError `runtime-missing`
+ * @example
+ * await requireRuntime();
+ */
+export async function requireRuntime(): Promise<void> {
+  await loadRuntime();
+}
+
 /** Creates an ONNX Runtime session. */
 export async function createSession(model: OnnxModel, { device = "cpu", threads, profile, deviceOutputs = [] }: SessionOptions): Promise<InferenceSession> {
   const { InferenceSession } = await loadRuntime();

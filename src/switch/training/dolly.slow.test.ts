@@ -43,7 +43,7 @@ test.skipIf(!available).each(Object.keys(configurations) as (keyof typeof config
   await fineTune({ model: await write(`${family} untaught`, { ...configurations[family], ...(family === "gpt2" ? { n_layer: 3 } : { num_hidden_layers: 3 }) }, 1), data: [data], out: teacher, template: "alpaca", limit: 100, steps: 8, learningRate: 3e-3, batchSize: 4, maximumLength: 72, maximumPrompt: 56, validationShare: 0, samples: 0 });
   const options: Omit<DistillOptions, "out"> = {
     teacher, student: await write(`${family} student`, configurations[family], 2), data: [data], limit: 80, template: "alpaca", threads: 2, batchSize: 2, accumulate: 2, steps: 6, learningRate: 3e-3,
-    maximumLength: 72, maximumPrompt: 56, validateEvery: 3, samples: 2, sampleTokens: 12, saveMinutes: 0.02, warmStartEpochs: 1, block: 2,
+    maximumLength: 72, maximumPrompt: 56, validateEvery: 3, samples: 2, sampleTokens: 12, saveMinutes: 0.02, warmStartEpochs: 1, block: 2, validationShare: 0.2,
   };
   const whole = await distill({ ...options, out: scratch(`${family} whole`) });
   const random = randomStream(Date.now(), "kills");

@@ -18,7 +18,7 @@ export interface RoundFolders {
 /** Items of each of the 20 cells. */
 const perCell = 10;
 
-/** The whole round on the lab's models: measure, repair, distil, measure again. */
+/** The whole round on the lab's models: measure, repair, distil, measure again. A fixed block gives distillation the same bits each time. */
 export function roundOf({ data, folders, seed }: { readonly data: DemoData; readonly folders: RoundFolders; readonly seed: number }): RoundStep[] {
   const seeded = ["--seed", String(seed)];
   const bench = (models: readonly string[]): string[] => ["bench", ...models.flatMap((model) => ["--model", model]), "--items", "lab", "--per-cell", String(perCell), ...seeded];
@@ -32,7 +32,7 @@ export function roundOf({ data, folders, seed }: { readonly data: DemoData; read
     {
       name: "distil",
       heading: "Distil: the student learns from what it writes itself, the teacher stepping in where it drifts.",
-      argv: ["distill", "--teacher", "lab:teacher", "--student", "lab:student", "--data", data.instructions, "--validation", data.validation, "--method", "switch", "--warm-start-epochs", "0", "--steps", "40", "--samples", "30", "--sample-tokens", "100", "--learning-rate", "5e-4", "--out", folders.distilled, ...seeded],
+      argv: ["distill", "--teacher", "lab:teacher", "--student", "lab:student", "--data", data.instructions, "--validation", data.validation, "--method", "switch", "--warm-start-epochs", "0", "--steps", "40", "--block", "4", "--samples", "30", "--sample-tokens", "100", "--learning-rate", "5e-4", "--out", folders.distilled, ...seeded],
     },
     { name: "measureAgain", heading: "Measure again: both models after their treatment.", argv: bench([folders.repaired, folders.distilled]) },
   ];
