@@ -8,7 +8,6 @@ import { loadavg, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { openItemSet } from "../src/dim-bench/index.ts";
-import type { Measured } from "./dim/measured.ts";
 import { machine } from "./side-by-side.ts";
 
 const { values } = parseArgs({ options: { rounds: { type: "string", default: "3" }, limits: { type: "string", default: "4,32,128" }, promptfoo: { type: "string" } } });
@@ -21,6 +20,9 @@ const server = fork(join(here, "server.ts"));
 try {
   const [{ url }] = (await once(server, "message")) as [{ url: string }];
   const peer = preparePromptfoo();
+  // What users run: JavaScript, without the memory that reading TypeScript takes.
+  const built = spawnSync(process.execPath, [join(import.meta.dirname, "../scripts/build.ts")], { stdio: ["ignore", "ignore", "inherit"] });
+  if (built.status !== 0) throw new Error("The program could not be built.");
   const { items } = await openItemSet("dim-bench");
   const file = join(scratch, "items.jsonl");
   writeFileSync(file, items.map(({ instruction, input }) => `${JSON.stringify({ instruction, input })}\n`).join(""));
@@ -32,11 +34,11 @@ try {
     // In turn, so that what else the machine does falls on all.
     for (let round = 0; round < Number(values.rounds); round += 1) {
       await serverCounts();
-      ours.push(await runProgram(join(here, "steadfast.ts"), [url, limit]));
+      ours.push(await runProgram(join(here, "steadfast.mjs"), [url, limit]));
       const { calls: made, mostAtOnce } = await serverCounts();
       seen.calls = made;
       seen.mostAtOnce = Math.max(seen.mostAtOnce, mostAtOnce);
-      bare.push(await runProgram(join(here, "bare.ts"), [url, limit]));
+      bare.push(await runProgram(join(here, "bare.mjs"), [url, limit]));
       if (typeof peer !== "string") theirs.push(await runProgram(peer.script, [url, limit, file], peer.environment));
     }
     if (seen.calls !== calls) console.error(`The server was asked ${seen.calls} times, not ${calls}.`);
@@ -87,6 +89,15 @@ async function runProgram(script: string, words: readonly string[], environment:
   const [code] = (await once(child, "close")) as [number | null];
   if (code !== 0) throw new Error(`${script} failed: ${errors.join("")}`);
   return JSON.parse(output.join("").trim().split("\n").at(-1)!) as Measured;
+}
+
+/** What a program took, as it prints it. */
+interface Measured {
+  readonly seconds: number;
+  /** Of its own CPU, all threads. */
+  readonly cpuSeconds: number;
+  readonly peakMegabytes: number;
+  readonly note?: string;
 }
 
 interface Promptfoo {

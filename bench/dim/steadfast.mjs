@@ -1,16 +1,16 @@
-// `steadfast.ts URL LIMIT`: DIM-Bench's 2000 items asked and judged, through the ledger, at most LIMIT calls at once.
+// `steadfast.mjs URL LIMIT`: DIM-Bench's 2000 items asked and judged by the published program, through the ledger, at most LIMIT calls at once.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
-import { createScheduler, openChatModel } from "../../src/chat/index.ts";
-import { beginBench, createModelJudge, openDefence, openItemSet, runBench } from "../../src/dim-bench/index.ts";
-import { openSqliteLedger } from "../../src/ledger/index.ts";
-import { printMeasured } from "./measured.ts";
+import { createScheduler, openChatModel } from "steadfast/chat";
+import { beginBench, createModelJudge, openDefence, openItemSet, runBench } from "steadfast/dim-bench";
+import { openSqliteLedger } from "steadfast/ledger";
+import { printMeasured } from "./measured.mjs";
 
 // As the command has it.
 for (const flag of ["--semi-space-growth-factor=1", "--heap-growing-percent=30"]) setFlagsFromString(flag);
-const [url, given] = process.argv.slice(2) as [string, string];
+const [url, given] = process.argv.slice(2);
 const limit = Number(given);
 const folder = mkdtempSync(join(tmpdir(), "steadfast-bench-dim-"));
 try {
