@@ -33,14 +33,16 @@ export interface Setting {
   readonly vocabulary: number;
   readonly rows: number;
   readonly tokens: number;
-  /** Who wrote each token of a trained pair's rollouts, and whether the student would have written it too. */
   readonly trace: Trace;
 }
 
-/** One letter a step, one text a sequence: s student; a another writer, the student's token; o another writer, another token. */
-export type Trace = readonly string[];
+/** What a trained pair's rollouts were like: of each sequence each step's JSD, and whether both models drew one token. */
+export type Trace = readonly (readonly TracedStep[])[];
 
-/** The prompts of all measurements: 32 tokens. */
+/** @see Trace */
+export type TracedStep = readonly [divergence: number, agrees: boolean];
+
+/** The prompts of all measurements, of 32 tokens each: at least four texts, for one alone agrees more or less by chance. */
 export function promptsOf({ rows, tokens, vocabulary }: Setting): { ids: number[]; sequence: number; maximumTokens: number }[] {
-  return Array.from({ length: rows }, (_, sequence) => ({ ids: Array.from({ length: 32 }, (_, index) => (index * 7919 + sequence) % vocabulary), sequence, maximumTokens: tokens }));
+  return Array.from({ length: Math.max(rows, 4) }, (_, sequence) => ({ ids: Array.from({ length: 32 }, (_, index) => (index * 7919 + sequence) % vocabulary), sequence, maximumTokens: tokens }));
 }

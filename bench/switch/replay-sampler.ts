@@ -1,9 +1,10 @@
 import type { Sampler } from "../../src/switch/rollout/sampler.ts";
-import type { Trace } from "./random-pair.ts";
+import type { Trace, TracedStep } from "./random-pair.ts";
 
 /**
- * Does all of a sampler's work and then decides as a trained pair did: models with random weights neither agree nor disagree as
- * trained ones do, and the lengths of kept drafts are what time depends on.
+ * Does all of a sampler's work and then finds what a trained pair found: models with random weights neither agree nor disagree as
+ * trained ones do, and the lengths of kept drafts are what time depends on. A text that was shorter begins again; τ is that of the
+ * step in any case.
  */
 export function replaySampler(real: Sampler, trace: Trace): Sampler {
   return {
@@ -13,12 +14,28 @@ export function replaySampler(real: Sampler, trace: Trace): Sampler {
       const vocabulary = input.student.shape[1]!;
       return (await real.compare(input)).map((comparison, index) => {
         const { sequence, step } = input.addresses[index]!;
-        const letters = trace[sequence % trace.length]!;
-        const letter = letters[step % letters.length]!;
+        const traced = trace[sequence % trace.length]!;
+        const [divergence, agrees] = traced[step % traced.length]!;
         const drafted = input.drafted[index]!;
-        // No threshold is above 1, and none below 0.
-        return { ...comparison, divergence: letter === "s" ? 0 : 2, teacher: { ...comparison.teacher, id: letter === "a" ? drafted : (drafted + 1) % vocabulary } };
+        return { ...comparison, divergence, teacher: { ...comparison.teacher, id: agrees ? drafted : (drafted + 1) % vocabulary } };
       });
     },
   };
+}
+
+/** A sampler that writes down what it found, by sequence and step. */
+export function recordingSampler(real: Sampler): { readonly sampler: Sampler; trace(): Trace } {
+  const found: TracedStep[][] = [];
+  const sampler: Sampler = {
+    ...real,
+    async compare(input) {
+      const comparisons = await real.compare(input);
+      for (const [index, { divergence, teacher }] of comparisons.entries()) {
+        const { sequence, step } = input.addresses[index]!;
+        (found[sequence] ??= [])[step] = [divergence, teacher.id === input.drafted[index]];
+      }
+      return comparisons;
+    },
+  };
+  return { sampler, trace: () => found };
 }

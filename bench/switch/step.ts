@@ -1,13 +1,12 @@
-// `node step.ts SETTING`: seconds of the parts of a training step by GKD and by SWITCH, and of one on data; prints JSON.
+// `node step.ts FILE data|gkd|switch`: seconds of the parts of a training step on data, by GKD or by SWITCH; prints JSON.
 import { readFileSync } from "node:fs";
 import { constantSchedule } from "../../src/graph/index.ts";
 import { createInferenceSession, createTrainer, fullParameters } from "../../src/lm/index.ts";
 import { type DistillationInputs, distillationLoss } from "../../src/switch/losses/distillation-loss.ts";
 import { createLoss } from "../../src/switch/losses/losses.ts";
 import { MeasuredBlock } from "../../src/switch/rollout/block-size.ts";
-import { createGumbelSampler } from "../../src/switch/rollout/gumbel-sampler.ts";
 import { sessionTeacher } from "../../src/switch/rollout/model-pair.ts";
-import { rollout, type RolloutOptions } from "../../src/switch/rollout/rollout.ts";
+import { createSampler, rollout, type RolloutOptions } from "../../src/switch/rollout/rollout.ts";
 import type { TrainedSequence } from "../../src/switch/sources/trained-sequence.ts";
 import { createStrategy } from "../../src/switch/strategy/strategies.ts";
 import { localTeacher } from "../../src/switch/teachers/local-teacher.ts";
@@ -15,24 +14,32 @@ import { distillationInputs } from "../../src/switch/training/distillation-input
 import { promptsOf, randomGpt2, type Setting } from "./random-pair.ts";
 import { replaySampler } from "./replay-sampler.ts";
 
-const setting = JSON.parse(process.argv[2]!) as Setting;
+/** What this program prints. */
+export interface Steps {
+  /** Seconds of making sequences, of the teacher beside that, and of learning. */
+  readonly making: number;
+  readonly teacher: number;
+  readonly learning: number;
+  readonly peakMegabytes: number | null;
+}
+
+const setting = JSON.parse(readFileSync(process.argv[2]!, "utf8")) as Setting;
 const { vocabulary, rows, tokens } = setting;
 const teacher = createInferenceSession(randomGpt2(setting.teacher, vocabulary, 1));
 const trainable = fullParameters(randomGpt2(setting.student, vocabulary, 2));
 const trainer = createTrainer<DistillationInputs>({ trainable, loss: distillationLoss({ loss: createLoss("skew-reverse-kl").of, vocabulary }), schedule: constantSchedule(1e-5), weightDecay: 0.01, clip: 1 });
 const prompts = promptsOf(setting);
-const sampler = replaySampler(createGumbelSampler({ vocabulary, seed: 1, reads: { divergence: true, teacherRank: false } }), setting.trace);
+const sampler = replaySampler(createSampler({ vocabulary, strategy: createStrategy("exponential", { maximumTokens: tokens }), seed: 1, observe: true, options: {} }), setting.trace);
 const block = new MeasuredBlock();
 
-/** Seconds of making sequences, of the teacher beside that, and of learning. */
-async function step(options: RolloutOptions | undefined): Promise<[number, number, number]> {
+async function step(options: RolloutOptions | undefined): Promise<Omit<Steps, "peakMegabytes">> {
   const begun = performance.now();
   const sequences = options === undefined ? data() : await rolledOut(options);
   const made = performance.now();
   const inputs = await distillationInputs(sequences, { rows, pieces: 1, maximumWidth: 1024, teacher: localTeacher(teacher) });
   const asked = performance.now();
   await trainer.step(inputs.microBatches, inputs.tokens);
-  return [(made - begun) / 1000, (asked - made) / 1000, (performance.now() - asked) / 1000];
+  return { making: (made - begun) / 1000, teacher: (asked - made) / 1000, learning: (performance.now() - asked) / 1000 };
 }
 
 function data(): TrainedSequence[] {
@@ -55,12 +62,9 @@ const ways = {
   gkd: { strategy: createStrategy("student", { maximumTokens: tokens }), observe: false, rows },
   switch: { strategy: createStrategy("exponential", { maximumTokens: tokens }), sampler, rows, block, keepLogits: true },
 };
-const result: Record<string, unknown> = {};
-for (const [name, options] of Object.entries(ways)) {
-  const rounds: [number, number, number][] = [];
-  for (let round = 0; round < 4; round += 1) rounds.push(await step(options));
-  // The first rounds compile, and measure what blocks cost.
-  result[name] = rounds.slice(2).reduce((best, each) => (each.reduce((a, b) => a + b) < best.reduce((a, b) => a + b) ? each : best));
-}
-result.peakMegabytes = process.platform === "linux" ? Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync("/proc/self/status", "utf8"))![1]) / 1000 : null;
-console.log(JSON.stringify(result));
+const rounds: Omit<Steps, "peakMegabytes">[] = [];
+for (let round = 0; round < 4; round += 1) rounds.push(await step(ways[process.argv[3] as keyof typeof ways]));
+const seconds = ({ making, teacher, learning }: Omit<Steps, "peakMegabytes">): number => making + teacher + learning;
+// The first rounds compile, and measure what blocks cost.
+const best = rounds.slice(2).reduce((one, other) => (seconds(other) < seconds(one) ? other : one));
+console.log(JSON.stringify({ ...best, peakMegabytes: process.platform === "linux" ? Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync("/proc/self/status", "utf8"))![1]) / 1000 : null } satisfies Steps));
