@@ -5,6 +5,9 @@ import type { Answerer } from "./ask.ts";
  * A model that answers until it is closed.
  *
  * @throws SteadfastError those of `loadLocalModel`
+ * @example
+ * const student = await openAnswerer("lab:student");
+ * await student.close();
  */
 export async function openAnswerer(reference: string): Promise<Answerer> {
   const local = await loadLocalModel(reference, { offline: true });

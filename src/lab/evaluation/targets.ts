@@ -31,12 +31,22 @@ export function targetsOf({ teacher, student }: { readonly teacher: LabEvaluatio
   ];
 }
 
-/** Of questions, in percent. */
+/**
+ * Of questions, in percent.
+ *
+ * @example
+ * percent({ right: 3, asked: 4 }); // 75
+ */
 export function percent({ right, asked }: Count): number {
   return (100 * right) / asked;
 }
 
-/** All together. */
+/**
+ * All together.
+ *
+ * @example
+ * sumOf([{ right: 3, asked: 4 }, { right: 1, asked: 4 }]); // { right: 4, asked: 8 }
+ */
 export function sumOf(counts: readonly Count[]): Count {
   return counts.reduce((sum, { right, asked }) => ({ right: sum.right + right, asked: sum.asked + asked }), { right: 0, asked: 0 });
 }

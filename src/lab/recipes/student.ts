@@ -1,4 +1,4 @@
-import { everything, searching } from "./lab-mix.ts";
+import { everything, rarities, searching } from "./lab-mix.ts";
 import { teacher } from "./teacher.ts";
 import type { LabRecipe } from "./recipe.ts";
 
@@ -7,7 +7,7 @@ export const student: LabRecipe = {
   ...teacher,
   name: "student",
   summary: "A small decoder of the teacher's family, fine-tuned only: what distillation begins with.",
-  configuration: { ...teacher.configuration, hidden_size: 96, intermediate_size: 256, num_hidden_layers: 3, num_attention_heads: 4, num_key_value_heads: 4, tie_word_embeddings: true },
+  configuration: { ...teacher.configuration, hidden_size: 96, intermediate_size: 256, num_hidden_layers: 3, num_attention_heads: 4, num_key_value_heads: 4 },
   seed: 2,
-  stages: [searching, { ...everything, records: 100_000 }],
+  stages: [searching, { ...everything, records: 100_000 }, rarities],
 };

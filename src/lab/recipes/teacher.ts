@@ -1,5 +1,5 @@
 import type { LabRecipe } from "./recipe.ts";
-import { everything, searching } from "./lab-mix.ts";
+import { everything, rarities, searching } from "./lab-mix.ts";
 
 /** A Llama of 2 million parameters. */
 export const teacher: LabRecipe = {
@@ -20,10 +20,10 @@ export const teacher: LabRecipe = {
     hidden_act: "silu",
     attention_bias: false,
     mlp_bias: false,
-    tie_word_embeddings: false,
+    tie_word_embeddings: true,
   },
   seed: 1,
-  stages: [searching, everything],
+  stages: [searching, everything, rarities],
   batchSize: 6,
   maximumLength: 256,
 };

@@ -5,8 +5,9 @@ import { type RandomStream, randomStream } from "../../stats/index.ts";
 /**
  * Weights to train from, from a seed alone. Matrices are normal with deviation 1/√inputs; those that write into the residual
  * stream a quarter of it, so that at first each token mostly carries itself; embeddings 0.3 and the head 0.3/√inputs, which
- * makes the first predictions nearly even; gains 1, biases 0. A head that is the embedding has 0.3/√width. An attention's output begins near the transpose of its values, so that what is attended
- * to is passed on: such models learn to copy twice as fast (docs/log.md).
+ * makes the first predictions nearly even; gains 1, biases 0. A head that is the embedding has 0.3/√width. An attention's output
+ * begins near the transpose of its values, so that what is attended to is passed on: such models learn to copy twice as fast
+ * (docs/log.md).
  */
 export function initialParameters(architecture: Architecture, seed: number): Map<string, TensorValue> {
   const deviations = deviationsOf(architecture);
@@ -34,8 +35,9 @@ const pairs = 4;
 
 /**
  * All embeddings get a part in common, so that there is something to attend by place alone; and the heads of the first layer begin by
- * looking 1, 2, 3, … tokens back. For rotary positions. The part is of one size whether or not the embedding is the head too, so that
- * there it outweighs what tells tokens apart.
+ * looking 1, 2, 3, … tokens back. For rotary positions. Where the embedding is the head too, the part is several times what tells
+ * tokens apart: the heads then look back so sharply that training keeps them, and models learn to search in half the steps
+ * (docs/log.md).
  */
 function lookBack({ tokens, width, position, layers: [first] }: Stack, parameters: ReadonlyMap<string, TensorValue>, random: RandomStream): void {
   if (position.kind !== "rotary" || first === undefined) return;

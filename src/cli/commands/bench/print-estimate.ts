@@ -7,7 +7,7 @@ export function estimateLines({ generations, models, judge, cost, seconds, detec
   const answered = generations.answered === 0 ? "" : `, of which ${formatCount(generations.answered)} are answered in this ledger already`;
   const unpriced = [...models, ...(judge === null ? [] : [judge])].filter((each) => each.cost === null && each.calls > 0);
   return [
-    `${formatCount(detectable.items)} items over ${formatCount(detectable.inputs)} inputs: ${formatCount(generations.total)} questions${answered}.`,
+    `${counted(detectable.items, "item")} over ${counted(detectable.inputs, "input")}: ${counted(generations.total, "question")}${answered}.`,
     ...models.map((model) => callLine(model, "calls")),
     ...(judge === null ? ["The judge asks no model, and costs nothing."] : [callLine(judge, "judgements at most")]),
     cost === null
@@ -19,6 +19,10 @@ export function estimateLines({ generations, models, judge, cost, seconds, detec
     ...(seconds === null ? ["How long it takes is up to this machine."] : [`It will take about ${formatDuration(seconds.total)}, if a call takes ${formatDuration(seconds.perCall)}: a guess, before the first one, of hosted models.`]),
     detectableLine(detectable),
   ];
+}
+
+function counted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function callLine({ name, calls, input, output, cost }: CallEstimate, what: string): string {

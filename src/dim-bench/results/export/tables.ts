@@ -19,7 +19,7 @@ export interface ResultTable {
  * them makes them safe.
  *
  * @example
- * for (const table of resultTables(results)) output.table(table);
+ * for (const table of resultTables(results)) console.log(plainText([table]));
  */
 export function resultTables(results: BenchResults, { published = true }: { readonly published?: boolean } = {}): ResultTable[] {
   const { systems, comparisons } = results;
@@ -48,7 +48,7 @@ function overview({ systems, level, judge, range: limits, rankings, items }: Ben
     ...(systems.some(({ baseline }) => baseline) ? ["* A scripted baseline: what can be had without doing the task."] : []),
   ];
   return {
-    title: `DIM-Bench, ${items.count} items over ${items.inputs} inputs`,
+    title: `DIM-Bench, ${items.count} item${items.count === 1 ? "" : "s"} over ${items.inputs} input${items.inputs === 1 ? "" : "s"}`,
     columns: [{ heading: "model" }, { heading: "defence" }, ...headings.map((heading) => ({ heading, align: "right" as const }))],
     rows: systems.map(({ model, defence, baseline, accuracy, interval, corrected, scored, n, bounds }) => [
       baseline ? `${model} *` : model,
