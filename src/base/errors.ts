@@ -37,7 +37,13 @@ export class SteadfastError extends Error {
   }
 }
 
-/** The message of anything thrown, errors or not. */
+/**
+ * The message of anything thrown, errors or not.
+ *
+ * @example
+ * messageOf(new Error("No room.")); // "No room."
+ * messageOf(404); // "404"
+ */
 export function messageOf(thrown: unknown): string {
   if (thrown instanceof Error) return thrown.message;
   try {
@@ -47,7 +53,12 @@ export function messageOf(thrown: unknown): string {
   }
 }
 
-/** The system's own error code (`ENOENT`, `SQLITE_BUSY`, …) of anything thrown, where it has one. */
+/**
+ * The system's own error code (`ENOENT`, `SQLITE_BUSY`, …) of anything thrown, where it has one.
+ *
+ * @example
+ * const code = await readFile("missing.txt").catch(systemCodeOf); // "ENOENT"
+ */
 export function systemCodeOf(thrown: unknown): string | undefined {
   const code = (thrown as { code?: unknown } | null)?.code;
   return typeof code === "string" ? code : undefined;

@@ -26,7 +26,15 @@ export type EventSink = (event: Event) => void;
 /** The sink that listens to nothing. */
 export const silent: EventSink = () => {};
 
-/** One sink that passes each event to several, in order. */
+/**
+ * One sink that passes each event to several, in order.
+ *
+ * @example
+ * const seen: Event[] = [];
+ * const both = tee(silent, (event) => seen.push(event));
+ * both({ type: "message", level: "info", text: "Begun." });
+ * seen.length; // 1
+ */
 export function tee(...sinks: readonly EventSink[]): EventSink {
   return (event) => {
     for (const sink of sinks) sink(event);

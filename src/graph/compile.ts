@@ -47,7 +47,7 @@ export function uniqueKey(): string {
  *   found an infinity or NaN.
  * @example
  * const slope = compile((x: Tensor) => grad(sum(square(x)), x));
- * const { data } = await slope(tensorValue("float32", [2], [3, 4])); // 6, 8
+ * const { data } = await slope(tensorValue("float32", [2], [3, 4])); // [6, 8]
  */
 export function compile<Arguments extends readonly unknown[], Result>(
   traced: (...inputs: Arguments) => Result,

@@ -42,9 +42,10 @@ interface StepExecutable<Outputs> extends Executable {
  * @example
  * const training = compileStep((state: State, batch: Batch) => {
  *   const loss = lossOf(state.parameters, batch);
- *   return { state: adamW(state, grad(loss, state.parameters), { learningRate: 1e-3 }), outputs: { loss } };
+ *   const { state: next } = adamW(state, grad(loss, state.parameters), { learningRate: 1e-3 });
+ *   return { state: next, outputs: { loss } };
  * }, initialState);
- * const { loss } = await training.run(batch);
+ * const { loss } = await training.run(firstBatch);
  */
 export function compileStep<State, Inputs extends readonly unknown[], Outputs>(
   step: (state: State, ...inputs: Inputs) => { state: State; outputs: Outputs },

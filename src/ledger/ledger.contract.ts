@@ -12,7 +12,7 @@ import { workModelContract } from "./testing/work-model.contract.ts";
  * What every `Ledger` has to keep, as tests.
  *
  * @example
- * ledgerContract("PostgreSQL", (place, options) => openPostgresLedger({ schema: place, ...options }));
+ * ledgerContract("SQLite", (place, options) => openSqliteLedger({ folder: place, ...options }));
  */
 export function ledgerContract(name: string, open: OpenLedger): void {
   const opened: Ledger[] = [];

@@ -38,7 +38,12 @@ export async function loadLocalModel(reference: string, options: LoadLocalOption
   return { ...(await loadWeights(resolved, tokenizer, options)), tokenizer };
 }
 
-/** As `loadLocalModel`, and content with a folder that holds no tokenizer. */
+/**
+ * As `loadLocalModel`, and content with a folder that holds no tokenizer.
+ *
+ * @example
+ * const { model, tokenizer } = await loadBareModel("./gpt2");
+ */
 export async function loadBareModel(reference: string, options: LoadLocalOptions = {}): Promise<BareModel> {
   const resolved = await resolveModel(reference, options);
   const tokenizer = await loadTokenizer(resolved.folder).catch((error: unknown) => {
@@ -65,13 +70,20 @@ async function loadWeights(resolved: ResolvedModel, tokenizer: Tokenizer | undef
  * The tokenizer of a model that may have none.
  *
  * @throws SteadfastError `tokenizer-missing`
+ * @example
+ * tokenizerOf(local).encode("ada").length; // 1
  */
 export function tokenizerOf({ tokenizer, folder }: BareModel): Tokenizer {
   if (tokenizer === undefined) throw new SteadfastError({ code: "tokenizer-missing", sentence: `${folder} holds no tokenizer, so its model can be spoken to in token ids only.`, hint: "Give ids, or fetch the model's tokenizer files into the folder." });
   return tokenizer;
 }
 
-/** The ids that end a text: those of the generation's and the model's configuration, and the tokenizer's own. */
+/**
+ * The ids that end a text: those of the generation's and the model's configuration, and the tokenizer's own.
+ *
+ * @example
+ * endIds(local); // [256]
+ */
 export function endIds({ model, tokenizer }: Pick<BareModel, "model" | "tokenizer">): number[] {
   const configured = model.generationConfiguration.eos_token_id;
   const listed = (Array.isArray(configured) ? configured : [configured]).filter((id): id is number => Number.isInteger(id));
@@ -82,6 +94,8 @@ export function endIds({ model, tokenizer }: Pick<BareModel, "model" | "tokenize
  * What an encoder–decoder's output begins with.
  *
  * @throws SteadfastError `decoder-start-missing` where no configuration says
+ * @example
+ * decoderStartId(encoderDecoder.model); // 0
  */
 export function decoderStartId({ architecture, generationConfiguration }: LanguageModel): number {
   const configured = generationConfiguration.decoder_start_token_id;

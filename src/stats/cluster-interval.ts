@@ -34,7 +34,12 @@ export function clusterMean(items: Iterable<ClusteredValue>, options: BootstrapO
   return clusterBootstrap({ ...options, clusters, statistic: (sums) => sums[0]! / sums[1]! });
 }
 
-/** The sum of numerators over the sum of denominators, with a bootstrap interval by cluster. */
+/**
+ * The sum of numerators over the sum of denominators, with a bootstrap interval by cluster.
+ *
+ * @example
+ * clusterRatio([{ cluster: "a", numerator: 1, denominator: 4 }, { cluster: "b", numerator: 3, denominator: 3 }], { seed: 1 }).estimate; // 4 / 7
+ */
 export function clusterRatio(items: Iterable<ClusteredRatio>, options: BootstrapOptions): BootstrapInterval {
   const clusters = collect(items, 2, ({ numerator, denominator }) => [numerator, denominator]);
   return clusterBootstrap({ ...options, clusters, statistic: (sums) => sums[0]! / sums[1]! });
@@ -43,6 +48,9 @@ export function clusterRatio(items: Iterable<ClusteredRatio>, options: Bootstrap
 /**
  * The mean of the first system minus that of the second, both over the same drawn clusters. Each mean is over
  * what that system has scored; leave out items that either lacks to compare like with like.
+ *
+ * @example
+ * clusterDifference([{ cluster: "a", first: 1, second: 0 }, { cluster: "b", first: 1, second: 1 }], { seed: 1 }).estimate; // 0.5
  */
 export function clusterDifference(items: Iterable<ClusteredPair>, options: BootstrapOptions): BootstrapInterval {
   const clusters = collect(items, 4, ({ first, second }) => [...scored(first), ...scored(second)]);

@@ -17,6 +17,8 @@ export interface PairedCounts extends DiscordantPairs {
  * Counts how two systems did on the same items, given in the same order.
  *
  * @throws SteadfastError `invalid-statistic` for lists of different length.
+ * @example
+ * pairedCounts([true, true, false], [true, false, false]); // { both: 1, onlyFirst: 1, onlySecond: 0, neither: 1 }
  */
 export function pairedCounts(first: readonly boolean[], second: readonly boolean[]): PairedCounts {
   if (first.length !== second.length) throw invalid(`Pairs need as many items on either side, not ${first.length} and ${second.length}.`);

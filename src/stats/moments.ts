@@ -22,6 +22,8 @@ export function sum(values: Iterable<number>): number {
  * The arithmetic mean.
  *
  * @throws SteadfastError `invalid-statistic` for no values.
+ * @example
+ * mean([1, 2, 6]); // 3
  */
 export function mean(values: ArrayLike<number> & Iterable<number>): number {
   if (values.length === 0) throw invalid("The mean of no values is undefined.");
@@ -32,6 +34,8 @@ export function mean(values: ArrayLike<number> & Iterable<number>): number {
  * The sample variance (divisor n − 1), by a pass for the mean and one for the squared distances from it.
  *
  * @throws SteadfastError `invalid-statistic` for fewer than two values.
+ * @example
+ * variance([1, 2, 3, 4]); // 1.6666…
  */
 export function variance(values: ArrayLike<number> & Iterable<number>): number {
   if (values.length < 2) throw invalid(`The variance of ${values.length} values is undefined.`);
@@ -39,7 +43,12 @@ export function variance(values: ArrayLike<number> & Iterable<number>): number {
   return sum(Float64Array.from(values, (value) => (value - center) ** 2)) / (values.length - 1);
 }
 
-/** The square root of the sample variance. */
+/**
+ * The square root of the sample variance.
+ *
+ * @example
+ * standardDeviation([2, 4, 4, 4, 5, 5, 7, 9]); // 2.138…
+ */
 export function standardDeviation(values: ArrayLike<number> & Iterable<number>): number {
   return Math.sqrt(variance(values));
 }

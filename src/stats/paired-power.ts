@@ -26,6 +26,8 @@ const NEGLIGIBLE = 1e-15;
  * Duffy 1984, "Asymptotic and exact power for the McNemar test".
  *
  * @throws SteadfastError `invalid-statistic` for a difference beyond the discordance, or shares outside their ranges.
+ * @example
+ * pairedPower({ pairs: 500, discordance: 0.2, difference: 0.06 }); // 0.8…
  */
 export function pairedPower({ difference, ...design }: PairedDesign & { difference: number }): number {
   checkProbability("The size of a difference", Math.abs(difference));

@@ -15,7 +15,7 @@ export interface SwitchContext {
  *
  * @throws SteadfastError as `rolloutTexts`; `worker-ended` where the thread is gone
  * @example
- * const { rows } = await rolloutInWorker({ teacher, student, prompts: [{ text: "Once" }], strategy: "exponential", maximumTokens: 64 }, { sink, signal });
+ * const { rows } = await rolloutInWorker({ teacher: "./teacher", student: "./student", prompts: [{ text: "Once" }], strategy: "exponential", maximumTokens: 64 }, { sink, signal });
  */
 export function rolloutInWorker(input: RolloutTextsInput, context: SwitchContext = {}): Promise<RolloutTexts> {
   return callWorker("rollout", input, context);

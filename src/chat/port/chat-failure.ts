@@ -79,7 +79,13 @@ export class ChatFailure extends SteadfastError {
   }
 }
 
-/** Whether a code is one of a `ChatFailure`. */
+/**
+ * Whether a code is one of a `ChatFailure`.
+ *
+ * @example
+ * isChatFailureCode("rate-limited"); // true
+ * isChatFailureCode("file-missing"); // false
+ */
 export function isChatFailureCode(code: unknown): code is ChatFailureCode {
   return typeof code === "string" && Object.hasOwn(natures, code);
 }

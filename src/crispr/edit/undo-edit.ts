@@ -13,7 +13,7 @@ import { ownedElements } from "./scaled-parameters.ts";
  *
  * @throws SteadfastError `undo-missing`, `undo-differs` where the files are not the ones that were saved; then nothing is changed
  * @example
- * await undoEdit("repaired");
+ * await undoEdit("edited");
  */
 export async function undoEdit(folder: string): Promise<{ neurons: number; files: string[] }> {
   const [edit, notes, bytes] = await readUndo(folder);

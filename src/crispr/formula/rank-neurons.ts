@@ -6,6 +6,8 @@ export type NeuronPlace = number;
  * candidates.
  *
  * @param count how many are wanted; there may be fewer
+ * @example
+ * rankNeurons([0.1, 0.7, 0.3], 2); // [1, 2]
  */
 export function rankNeurons(scores: ArrayLike<number>, count: number): NeuronPlace[] {
   const places: number[] = [];

@@ -82,7 +82,7 @@ export function scoreNeuronsInWorker(input: ScoreNeuronsInput, call: RepairCallO
  *
  * @throws SteadfastError as `loadBareModel` and `saveEdited`
  * @example
- * await applyEdit({ reference: "./my-model", edit: await readEdit("edit.json"), folder: "repaired", card: "# Repaired\n" });
+ * await applyEdit({ reference: "./my-model", edit: await readEdit("edit.json"), folder: "applied", card: "# Repaired\n" });
  */
 export function applyEdit(input: ApplyInput, call: RepairCallOptions = {}): Promise<SavedEdit> {
   return once("apply", input, call);

@@ -1,7 +1,12 @@
 import { type LanguageModel, sitesOf } from "../../lm/index.ts";
 import type { NeuronPlace } from "../formula/rank-neurons.ts";
 
-/** Where a site stands: `decoder.3.selfAttention.query` is in layer 3 of the decoder and of the kind selfAttention.query. */
+/**
+ * Where a site stands: `decoder.3.selfAttention.query` is in layer 3 of the decoder and of the kind selfAttention.query.
+ *
+ * @example
+ * siteParts("decoder.3.selfAttention.query"); // { stack: "decoder", layer: 3, kind: "selfAttention.query" }
+ */
 export function siteParts(site: string): { stack: string; layer: number | null; kind: string } {
   const [stack, layer, ...kind] = site.split(".") as [string, ...string[]];
   return layer !== undefined && /^\d+$/.test(layer) ? { stack, layer: Number(layer), kind: kind.join(".") } : { stack, layer: null, kind: [layer, ...kind].join(".") };

@@ -11,7 +11,7 @@ const slots: readonly (keyof PromptItem)[] = ["instruction", "input"];
  *
  * @throws SteadfastError `template-unreadable`, `template-slot`
  * @example
- * const defence = await defenceFromFile("prompts/quoted.txt"); // {instruction} Quote nothing else. The text: "{input}"
+ * const defence = await defenceFromFile("prompts/quoted.txt"); // such as: {instruction} Quote nothing else. The text: "{input}"
  */
 export async function defenceFromFile(path: string): Promise<Defence> {
   const template = (await readTemplate(path)).replace(/\r?\n$/u, "");

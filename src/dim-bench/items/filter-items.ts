@@ -19,7 +19,7 @@ export interface ItemFilters {
  *
  * @throws SteadfastError `no-such-item` for a value that no item has; `no-items` where none meets them all
  * @example
- * filterItems(items, { inputTasks: ["qa"], languages: ["de"] });
+ * filterItems(await dimBenchItems(), { inputTasks: ["qa"], languages: ["de"] });
  */
 export function filterItems(items: readonly BenchItem[], { instructionTasks = [], inputTasks = [], languages = [], styles = [], ids = [] }: ItemFilters): BenchItem[] {
   const isTarget = languages.length + styles.length > 0;

@@ -40,7 +40,7 @@ export type BenchResults = {
  * @throws SteadfastError `invalid-statistic` for a level outside (0, 1), replicates or calibrations that are no counts
  * @example
  * const results = benchResults(await collectOutcomes({ items, generations, judgements }), { seed: 1 });
- * results.rankings[0]?.sentence; // "The ranking of the models under standard is not decisive: …"
+ * results.systems.length; // 1
  */
 export function benchResults(outcomes: Outcomes, options?: ResultOptions): BenchResults {
   const { seed, replicates, level, calibration } = withDefaults(options);

@@ -29,6 +29,7 @@ const itemsPerWrite = 200;
  *
  * @throws SteadfastError `items-none`, `item-twice`, `model-twice`; what the ledger throws
  * @example
+ * const run = await ledger.createRun({ kind: "bench", options: {} });
  * const plan = await beginBench({ ledger, run: run.id, set: "lab", items, models: [model], defences, trials: 1, parameters: { temperature: 0, maxTokens: null, seed: 0 } });
  */
 export async function beginBench({ ledger, run, set, items, models, defences, trials, parameters }: BeginBenchOptions): Promise<BenchPlan> {
@@ -79,7 +80,7 @@ export function planModels(models: readonly Pick<ChatModel, "reference" | "detai
  *
  * @throws SteadfastError `run-not-begun`; what the ledger throws
  * @example
- * const plan = await readPlan(ledger, "6fbny83b5");
+ * const plan = await readPlan(ledger, run.id);
  */
 export async function readPlan(ledger: Ledger, run: string): Promise<BenchPlan> {
   const record = await ledger.findRecord({ kind: recordKinds.plan, run }, recordKinds.plan);

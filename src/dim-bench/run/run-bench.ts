@@ -40,6 +40,7 @@ export interface BenchEnd extends StageCounts {
  *
  * @throws SteadfastError `run-differs`, what the ledger throws, the signal's reason
  * @example
+ * const run = await ledger.createRun({ kind: "bench", options: {} });
  * const plan = await beginBench({ ledger, run: run.id, set: "lab", items, models, defences, trials: 1, parameters });
  * const { judgements } = await runBench({ ledger, run: run.id, plan, defences, models, judge });
  */

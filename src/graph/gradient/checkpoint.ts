@@ -13,7 +13,7 @@ import { isTensor, propagate, recomputed } from "./grad.ts";
  *
  * @param block may also use tensors from outside, such as parameters; they get their gradients
  * @example
- * hidden = checkpoint((x) => transformerBlock(parameters, x), hidden);
+ * const next = checkpoint((x) => transformerBlock(parameters, x), hidden);
  */
 export function checkpoint<Inputs extends readonly Tensor[], T>(block: (...inputs: Inputs) => T, ...inputs: Inputs): T {
   const start = nextNodeId();

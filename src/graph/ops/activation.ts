@@ -11,7 +11,12 @@ const cubic = 0.044715;
 /** A power of two, so that dividing by it and multiplying again loses nothing. */
 const slopeBound = 1024;
 
-/** max(x, 0); the gradient at 0 is 0. */
+/**
+ * max(x, 0); the gradient at 0 is 0.
+ *
+ * @example
+ * relu(constant([-1, 2], [2])); // [0, 2]
+ */
 export function relu(x: Tensor): Tensor {
   requireFloat("relu", x);
   return makeTensor({
@@ -23,13 +28,23 @@ export function relu(x: Tensor): Tensor {
   });
 }
 
-/** x · σ(x), also called swish. */
+/**
+ * x · σ(x), also called swish.
+ *
+ * @example
+ * silu(constant([0, 1], [2])); // [0, 0.731…]
+ */
 export function silu(x: Tensor): Tensor {
   requireFloat("silu", x);
   return multiply(x, sigmoid(x));
 }
 
-/** x · Φ(x), with the normal distribution's Φ: the exact GELU (Hendrycks and Gimpel 2016, arXiv 1606.08415). */
+/**
+ * x · Φ(x), with the normal distribution's Φ: the exact GELU (Hendrycks and Gimpel 2016, arXiv 1606.08415).
+ *
+ * @example
+ * gelu(constant([-1, 0, 1], [3])); // [-0.1586…, 0, 0.8413…]
+ */
 export function gelu(x: Tensor): Tensor {
   requireFloat("gelu", x);
   if (x.dtype === "float64") return multiply(x, normalCumulative(x));
@@ -48,6 +63,9 @@ export function gelu(x: Tensor): Tensor {
 
 /**
  * GELU by tanh, as GPT-2 has it: x/2 · (1 + tanh u), u = √(2/π)·(x + 0.044715·x³).
+ *
+ * @example
+ * geluTanh(constant([-1, 0, 1], [3])); // [-0.1588…, 0, 0.8411…]
  */
 export function geluTanh(x: Tensor): Tensor {
   requireFloat("geluTanh", x);

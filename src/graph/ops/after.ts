@@ -12,6 +12,9 @@ import { withDerivative } from "./with-derivative.ts";
  * The tensor unchanged, but computed only after the others: an order that no optimiser may undo, because the value
  * is made to depend on them (by adding "one of their elements is greater than infinity", which is 0, even for NaN).
  * Tensors without elements are not waited for.
+ *
+ * @example
+ * const updated = after(weight, [loss]); // [rows, columns]
  */
 export function after(x: Tensor, others: readonly Tensor[]): Tensor {
   const awaited = others.filter((other) => !other.shape.includes(0));

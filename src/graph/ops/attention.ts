@@ -34,6 +34,9 @@ export function attention(query: Tensor, key: Tensor, value: Tensor, options: At
  * Attention for inference over caches whose rows hold different numbers of entries: one fused operator, no gradient.
  * The mask (bool or added numbers, [batch, 1 or heads, sequence, total]) says what each row may see. Key and value
  * may have fewer heads than the query (grouped heads), a divisor of its number.
+ *
+ * @example
+ * inferenceAttention(query, key, value, { mask: visible }); // [batch, heads, sequence, width]
  */
 export function inferenceAttention(query: Tensor, key: Tensor, value: Tensor, options: AttentionOptions = {}): Tensor {
   const { mask, scale } = checked("inferenceAttention", query, key, value, options);

@@ -6,7 +6,7 @@ import { makeTensor, type Tensor } from "../tensor/tensor.ts";
  * whole numbers that do not fit wrap around. Gradients pass between the two floating-point types.
  *
  * @example
- * cast(equal(ids, 0), "float32");
+ * cast(equal(constant([0, 5], [2], "int32"), 0), "float32"); // [1, 0]
  */
 export function cast(x: Tensor, dtype: DataType): Tensor {
   if (x.dtype === dtype) return x;

@@ -7,42 +7,82 @@ import { cast } from "./cast.ts";
 import { add, binary, multiply, operands, requireNumbers } from "./elementwise.ts";
 import { sumTo } from "./shape-and-sum.ts";
 
-/** a = b, elementwise with broadcasting: bool. */
+/**
+ * a = b, elementwise with broadcasting: bool.
+ *
+ * @example
+ * equal(constant([1, 2], [2]), 2); // [false, true]
+ */
 export function equal(a: Operand, b: Operand): Tensor {
   return comparison("equal", "Equal", a, b);
 }
 
-/** a < b, elementwise with broadcasting: bool. */
+/**
+ * a < b, elementwise with broadcasting: bool.
+ *
+ * @example
+ * less(constant([1, 2, 3], [3]), 2); // [true, false, false]
+ */
 export function less(a: Operand, b: Operand): Tensor {
   return ordering("less", "Less", a, b);
 }
 
-/** a ≤ b, elementwise with broadcasting: bool. */
+/**
+ * a ≤ b, elementwise with broadcasting: bool.
+ *
+ * @example
+ * lessOrEqual(constant([1, 2, 3], [3]), 2); // [true, true, false]
+ */
 export function lessOrEqual(a: Operand, b: Operand): Tensor {
   return ordering("lessOrEqual", "LessOrEqual", a, b);
 }
 
-/** a > b, elementwise with broadcasting: bool. */
+/**
+ * a > b, elementwise with broadcasting: bool.
+ *
+ * @example
+ * greater(constant([1, 2, 3], [3]), 2); // [false, false, true]
+ */
 export function greater(a: Operand, b: Operand): Tensor {
   return ordering("greater", "Greater", a, b);
 }
 
-/** a ≥ b, elementwise with broadcasting: bool. */
+/**
+ * a ≥ b, elementwise with broadcasting: bool.
+ *
+ * @example
+ * greaterOrEqual(constant([1, 2, 3], [3]), 2); // [false, true, true]
+ */
 export function greaterOrEqual(a: Operand, b: Operand): Tensor {
   return ordering("greaterOrEqual", "GreaterOrEqual", a, b);
 }
 
-/** Both of two conditions. */
+/**
+ * Both of two conditions.
+ *
+ * @example
+ * and(greater(ids, 0), less(ids, 9)); // [[true, true], [false, true], [true, false]]
+ */
 export function and(a: Tensor, b: Tensor): Tensor {
   return comparison("and", "And", bool("and", a), bool("and", b));
 }
 
-/** At least one of two conditions. */
+/**
+ * At least one of two conditions.
+ *
+ * @example
+ * or(equal(ids, 0), equal(ids, 5)); // [[true, false], [true, false], [true, false]]
+ */
 export function or(a: Tensor, b: Tensor): Tensor {
   return comparison("or", "Or", bool("or", a), bool("or", b));
 }
 
-/** The condition's opposite. */
+/**
+ * The condition's opposite.
+ *
+ * @example
+ * not(equal(constant([1, 2], [2]), 2)); // [true, false]
+ */
 export function not(a: Tensor): Tensor {
   return makeTensor({ operator: "Not", inputs: [bool("not", a)], dtype: "bool", shape: a.shape, derivative: "none" });
 }
@@ -52,7 +92,7 @@ export function not(a: Tensor): Tensor {
  * whatever its value, so a NaN in the branch not taken does not spread.
  *
  * @example
- * where(mask, scores, -1e9);
+ * where(mask, scores, -1e9); // [[1, -1e9], [3, 4]]
  */
 export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
   bool("where", condition);
@@ -73,7 +113,12 @@ export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
   });
 }
 
-/** The larger of two; where they are equal each gets half of the gradient. Of conditions: `or`. */
+/**
+ * The larger of two; where they are equal each gets half of the gradient. Of conditions: `or`.
+ *
+ * @example
+ * maximum(constant([1, 5], [2]), 3); // [3, 5]
+ */
 export function maximum(a: Operand, b: Operand): Tensor {
   const { dtype } = operands("maximum", a, b).a;
   if (dtype === "bool") return comparison("maximum", "Or", a, b);
@@ -82,7 +127,12 @@ export function maximum(a: Operand, b: Operand): Tensor {
   return binary("maximum", "Max", a, b, (gradient, x, y) => [share(gradient, x, y), share(gradient, y, x)]);
 }
 
-/** The smaller of two; where they are equal each gets half of the gradient. Of conditions: `and`. */
+/**
+ * The smaller of two; where they are equal each gets half of the gradient. Of conditions: `and`.
+ *
+ * @example
+ * minimum(constant([1, 5], [2]), 3); // [1, 3]
+ */
 export function minimum(a: Operand, b: Operand): Tensor {
   const { dtype } = operands("minimum", a, b).a;
   if (dtype === "bool") return comparison("minimum", "And", a, b);
@@ -90,7 +140,12 @@ export function minimum(a: Operand, b: Operand): Tensor {
   return binary("minimum", "Min", a, b, (gradient, x, y) => [share(gradient, y, x), share(gradient, x, y)]);
 }
 
-/** The nearest value within [low, high]; the gradient passes where nothing was cut (bounds included). */
+/**
+ * The nearest value within [low, high]; the gradient passes where nothing was cut (bounds included).
+ *
+ * @example
+ * clamp(constant([-2, 0.5, 2], [3]), -1, 1); // [-1, 0.5, 1]
+ */
 export function clamp(x: Tensor, low: number, high: number): Tensor {
   requireNumbers("clamp", x);
   if (!(low <= high)) throw graphError("clamp", `the bounds [${low}, ${high}] are empty`, [x]);

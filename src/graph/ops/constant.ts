@@ -24,7 +24,12 @@ export function constant(data: TypedArray | readonly number[], shape: readonly n
   return makeTensor({ operator: "Constant", inputs: [], dtype: resolved, shape, data: array, derivative: "none" });
 }
 
-/** A tensor without axes. */
+/**
+ * A tensor without axes.
+ *
+ * @example
+ * add(scalar(2), 1); // 3
+ */
 export function scalar(value: number, dtype: DataType = "float32"): Tensor {
   return constant(checkedArray(dtype, [value]), [], dtype);
 }

@@ -24,6 +24,8 @@ export interface CrossEntropyOptions {
  *
  * @param logits [..., vocabulary]
  * @param labels [...], int32 or int64
+ * @example
+ * crossEntropyPerToken(constant([0, 0, 0, 0], [2, 2]), constant([1, -100], [2], "int32")); // [0.693…, 0]
  */
 export function crossEntropyPerToken(logits: Tensor, labels: Tensor, { ignoredLabel = -100 }: CrossEntropyOptions = {}): Tensor {
   requireFloat("crossEntropy", logits);

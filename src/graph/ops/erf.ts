@@ -4,7 +4,12 @@ import { absolute, add, divide, exp, multiply, negate, requireFloat, sign, squar
 import { scalar } from "./constant.ts";
 import { withDerivative } from "./with-derivative.ts";
 
-/** The error function. ONNX Runtime computes it in float32 only; float64, for checks, is composed of other ops. */
+/**
+ * The error function. ONNX Runtime computes it in float32 only; float64, for checks, is composed of other ops.
+ *
+ * @example
+ * erf(constant([0, 1], [2])); // [0, 0.842…]
+ */
 export function erf(x: Tensor): Tensor {
   requireFloat("erf", x);
   const slope = (gradient: Tensor): Tensor => multiply(gradient, multiply(exp(negate(square(x))), 2 / Math.sqrt(Math.PI)));

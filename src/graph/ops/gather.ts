@@ -32,6 +32,9 @@ export function gather(table: Tensor, indices: Tensor): Tensor {
 /**
  * `base` with rows added to it: row `indices[i]` gains `updates[i]`; repeated indices add up, in order, on any number
  * of threads. Updates have the shape of `gather(base, indices)`.
+ *
+ * @example
+ * scatterAdd(full([3, 2], 0), constant([2, 2], [2], "int32"), constant([1, 1, 5, 5], [2, 2])); // [[0, 0], [0, 0], [6, 6]]
  */
 export function scatterAdd(base: Tensor, indices: Tensor, updates: Tensor): Tensor {
   requireIndices("scatterAdd", indices);
@@ -59,7 +62,12 @@ export function pick(x: Tensor, indices: Tensor, axis = -1): Tensor {
   return reshape(pickMany(x, reshape(indices, x.shape.with(place, 1)), place), indices.shape);
 }
 
-/** Several elements along an axis for each place; the indices have the shape of `x` but for that axis's length. */
+/**
+ * Several elements along an axis for each place; the indices have the shape of `x` but for that axis's length.
+ *
+ * @example
+ * pickMany(constant([10, 20, 30], [1, 3]), constant([2, 0], [1, 2], "int32")); // [[30, 10]]
+ */
 export function pickMany(x: Tensor, indices: Tensor, axis = -1): Tensor {
   const place = checkedAxis("pickMany", x, axis);
   requireIndices("pickMany", indices);
@@ -79,7 +87,7 @@ export function pickMany(x: Tensor, indices: Tensor, axis = -1): Tensor {
  *
  * @throws SteadfastError `graph-trace` for an axis, shapes or types that do not fit.
  * @example
- * scatterAlong(full([2, 5], 0), constant([3, 1], [2, 1], "int32"), updates, 1); // updates [2, 1], one in each row
+ * scatterAlong(full([2, 5], 0), constant([3, 1], [2, 1], "int32"), constant([6, 7], [2, 1]), 1); // [[0, 0, 0, 6, 0], [0, 7, 0, 0, 0]]
  */
 export function scatterAlong(base: Tensor, indices: Tensor, updates: Tensor, axis: number): Tensor {
   const place = checkedAxis("scatterAlong", base, axis);

@@ -14,7 +14,7 @@ import { slice } from "./slice.ts";
  * @param keys uint32 [rows, 2], one key of 64 bits a row
  * @returns uint32 [rows, columns]
  * @example
- * const bits = randomBits(keys, 50257);
+ * const bits = randomBits(randomKeys, 50257); // [rows, 50257]
  */
 export function randomBits(keys: Tensor, columns: number): Tensor {
   if (keys.dtype !== "uint32" || keys.rank !== 2 || keys.shape[1] !== 2) throw graphError("randomBits", "the keys must be uint32 [rows, 2]", [keys]);
@@ -23,7 +23,12 @@ export function randomBits(keys: Tensor, columns: number): Tensor {
   return mix(xor(add(places, mix(slice(keys, 1, 0, 1))), mix(slice(keys, 1, 1, 2))));
 }
 
-/** Uniform numbers in the open interval (0, 1), float32: odd multiples of 2^−24, all equally likely. */
+/**
+ * Uniform numbers in the open interval (0, 1), float32: odd multiples of 2^−24, all equally likely.
+ *
+ * @example
+ * randomUniform(randomKeys, 5); // [rows, 5]
+ */
 export function randomUniform(keys: Tensor, columns: number): Tensor {
   const high = shiftRight(randomBits(keys, columns), 9);
   return multiply(add(cast(high, "float32"), 0.5), 2 ** -23);
@@ -34,7 +39,7 @@ export function randomUniform(keys: Tensor, columns: number): Tensor {
  * and two models that share the noise agree as often as shared noise can make them.
  *
  * @example
- * const token = argmax(add(logits, gumbelNoise(keys, vocabulary)));
+ * const token = argmax(add(logits, gumbelNoise(randomKeys, vocabulary))); // [batch, sequence]
  */
 export function gumbelNoise(keys: Tensor, columns: number): Tensor {
   return negate(log(negate(log(randomUniform(keys, columns)))));

@@ -8,7 +8,12 @@ import { reducedShape, type ReductionOptions, reshape, stretch, sum } from "./sh
 import { size, vector } from "./size.ts";
 import { wholeExtreme } from "./whole-numbers.ts";
 
-/** Mean over axes. */
+/**
+ * Mean over axes.
+ *
+ * @example
+ * mean(constant([1, 2, 6], [3])); // 3
+ */
 export function mean(x: Tensor, options: ReductionOptions = {}): Tensor {
   requireFloat("mean", x);
   const { axes } = reducedShape("mean", x, options);
@@ -17,12 +22,22 @@ export function mean(x: Tensor, options: ReductionOptions = {}): Tensor {
   return divide(sum(x, options), divisor);
 }
 
-/** Largest element over axes; of conditions: whether any holds. Elements that share the maximum share its gradient. */
+/**
+ * Largest element over axes; of conditions: whether any holds. Elements that share the maximum share its gradient.
+ *
+ * @example
+ * max(constant([1, 5, 2, 4], [2, 2]), { axes: [1] }); // [5, 4]
+ */
 export function max(x: Tensor, options: ReductionOptions = {}): Tensor {
   return extreme("max", "ReduceMax", x, options);
 }
 
-/** Smallest element over axes; of conditions: whether all hold. Elements that share the minimum share its gradient. */
+/**
+ * Smallest element over axes; of conditions: whether all hold. Elements that share the minimum share its gradient.
+ *
+ * @example
+ * min(constant([1, 5, 2, 4], [2, 2]), { axes: [1] }); // [1, 2]
+ */
 export function min(x: Tensor, options: ReductionOptions = {}): Tensor {
   return extreme("min", "ReduceMin", x, options);
 }
@@ -30,6 +45,9 @@ export function min(x: Tensor, options: ReductionOptions = {}): Tensor {
 /**
  * log Σ e^x over axes, without overflow. Of nothing but −∞ it is −∞, and the gradient 0; where +∞ is among the elements it
  * is +∞, and the gradient NaN at each +∞ and 0 at the others.
+ *
+ * @example
+ * logSumExp(constant([0, 0], [2])); // 0.693…
  */
 export function logSumExp(x: Tensor, options: ReductionOptions = {}): Tensor {
   requireFloat("logSumExp", x);
@@ -50,7 +68,12 @@ export function logSumExp(x: Tensor, options: ReductionOptions = {}): Tensor {
   });
 }
 
-/** Index of the largest element along an axis (the first of equals), int64. */
+/**
+ * Index of the largest element along an axis (the first of equals), int64.
+ *
+ * @example
+ * argmax(constant([1, 5, 2], [3])); // 1
+ */
 export function argmax(x: Tensor, axis = -1): Tensor {
   const { axes, shape } = reducedShape("argmax", x, { axes: [axis] });
   return makeTensor({ operator: "ArgMax", inputs: [orderable(x)], attributes: { axis: axes[0]!, keepdims: 0 }, dtype: "int64", shape, derivative: "none" });

@@ -42,7 +42,7 @@ export function sum(x: Tensor, options: ReductionOptions = {}): Tensor {
  * The tensor repeated along axes of length 1 (or missing ones in front) until it has the shape.
  *
  * @example
- * broadcastTo(bias, [4, 256, 768]); // [768] → [4, 256, 768]
+ * broadcastTo(constant([10, 20], [2]), [3, 2]); // [[10, 20], [10, 20], [10, 20]]
  */
 export function broadcastTo(x: Tensor, target: Shape): Tensor {
   const shape = canonicalShape("broadcastTo", target);
@@ -58,7 +58,12 @@ export function broadcastTo(x: Tensor, target: Shape): Tensor {
   });
 }
 
-/** A tensor of one value everywhere; the graph holds only the value. */
+/**
+ * A tensor of one value everywhere; the graph holds only the value.
+ *
+ * @example
+ * full([2, 2], 7); // [[7, 7], [7, 7]]
+ */
 export function full(shape: Shape, value: number, dtype: DataType = "float32"): Tensor {
   return broadcastTo(scalar(value, dtype), shape);
 }
@@ -95,7 +100,7 @@ export function stretch(gradient: Tensor, kept: Shape, shape: Shape): Tensor {
  *
  * @throws SteadfastError `graph-trace` where the numbers of elements differ.
  * @example
- * reshape(x, ["batch", "sequence", 12, 64]); // from ["batch", "sequence", 768]
+ * reshape(constant([1, 2, 3, 4], [4]), [2, -1]); // [[1, 2], [3, 4]]
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   const target = resolveShape(x, shape);

@@ -45,7 +45,12 @@ function sliceNode(x: Tensor, axis: number, start: Tensor, end: Tensor, length: 
   });
 }
 
-/** The tensor with `before` and `after` elements of one value added along an axis. */
+/**
+ * The tensor with `before` and `after` elements of one value added along an axis.
+ *
+ * @example
+ * pad(constant([1, 2], [2]), 0, 1, 2); // [0, 1, 2, 0, 0]
+ */
 export function pad(x: Tensor, axis: number, before: number, after: number, value = 0): Tensor {
   const place = checkedAxis("pad", x, axis);
   if (!(Number.isInteger(before) && Number.isInteger(after) && before >= 0 && after >= 0)) throw graphError("pad", `cannot add ${before} and ${after} elements`, [x]);
@@ -66,7 +71,7 @@ export function pad(x: Tensor, axis: number, before: number, after: number, valu
  * Tensors joined along an axis; their other lengths are equal.
  *
  * @example
- * concatenate([cachedKeys, keys], 2); // [batch, heads, "cache+sequence", width]
+ * concatenate([cachedKeys, newKeys], 2); // [batch, heads, total, width]
  */
 export function concatenate(tensors: readonly Tensor[], axis: number): Tensor {
   const first = tensors[0];

@@ -3,7 +3,12 @@ import { makeTensor, type Tensor } from "../tensor/tensor.ts";
 import { exp, multiply, requireFloat, subtract } from "./elementwise.ts";
 import { sum } from "./shape-and-sum.ts";
 
-/** e^x ÷ Σ e^x along an axis. */
+/**
+ * e^x ÷ Σ e^x along an axis.
+ *
+ * @example
+ * softmax(constant([0, 0], [2])); // [0.5, 0.5]
+ */
 export function softmax(x: Tensor, axis = -1): Tensor {
   requireFloat("softmax", x);
   const place = checkedAxis("softmax", x, axis);
@@ -20,7 +25,12 @@ export function softmax(x: Tensor, axis = -1): Tensor {
   });
 }
 
-/** log(softmax(x)) along an axis, without overflow or underflow. */
+/**
+ * log(softmax(x)) along an axis, without overflow or underflow.
+ *
+ * @example
+ * logSoftmax(constant([0, 0], [2])); // [-0.693…, -0.693…]
+ */
 export function logSoftmax(x: Tensor, axis = -1): Tensor {
   requireFloat("logSoftmax", x);
   const place = checkedAxis("logSoftmax", x, axis);

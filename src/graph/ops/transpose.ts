@@ -7,7 +7,7 @@ import { reshape } from "./shape-and-sum.ts";
  * The axes in another order: axis i of the result is axis `order[i]` of the input. By default the last two change places.
  *
  * @example
- * transpose(x, [0, 2, 1, 3]); // [batch, sequence, heads, width] → [batch, heads, sequence, width]
+ * transpose(tokens, [0, 2, 1, 3]); // [batch, sequence, heads, width] → [batch, heads, sequence, width]
  */
 export function transpose(x: Tensor, order: readonly number[] = swapLast(x.rank)): Tensor {
   const sorted = order.toSorted((a, b) => a - b);
@@ -24,7 +24,12 @@ export function transpose(x: Tensor, order: readonly number[] = swapLast(x.rank)
   });
 }
 
-/** A new axis of length 1 at a place of the result. */
+/**
+ * A new axis of length 1 at a place of the result.
+ *
+ * @example
+ * expandDimensions(x, 1); // [rows, 1, columns]
+ */
 export function expandDimensions(x: Tensor, axis: number): Tensor {
   const place = normalizeAxis(axis, x.rank + 1);
   if (place === undefined) throw graphError("expandDimensions", `there is no place ${axis}`, [x]);

@@ -27,7 +27,12 @@ export function withDerivative(value: Tensor, inputs: readonly Tensor[], derivat
   });
 }
 
-/** The tensor, with no gradient flowing into it. */
+/**
+ * The tensor, with no gradient flowing into it.
+ *
+ * @example
+ * grad(sum(multiply(x, stopGradient(x))), x); // [[1, 2], [3, 4]]
+ */
 export function stopGradient(x: Tensor): Tensor {
   return makeTensor({ operator: "Identity", inputs: [x], dtype: x.dtype, shape: x.shape, derivative: "none" });
 }

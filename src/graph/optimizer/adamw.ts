@@ -82,7 +82,12 @@ export function adamW<Parameters>(state: AdamWState<Parameters>, gradients: Para
   };
 }
 
-/** The state before the first step. */
+/**
+ * The state before the first step.
+ *
+ * @example
+ * const { stepsDone } = adamWState({ weight: tensorValue("float32", [2], [0.5, -0.5]) }); // 0
+ */
 export function adamWState<Parameters>(parameters: ValuesOf<Parameters>): ValuesOf<AdamWState<Parameters>> {
   return { parameters, firstMoments: zeroValues(parameters), secondMoments: zeroValues(parameters), stepsDone: { dtype: "int32", shape: [], data: new Int32Array(1) } } as unknown as ValuesOf<AdamWState<Parameters>>;
 }

@@ -9,7 +9,12 @@ import { graphError } from "../tensor/graph-error.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { leavesLike, leavesOf, mapTree } from "../tensor/tree.ts";
 
-/** √ of the sum of squares over all leaves: the norm that clipping looks at. */
+/**
+ * √ of the sum of squares over all leaves: the norm that clipping looks at.
+ *
+ * @example
+ * globalNorm({ weight: constant([3], [1]), bias: scalar(4) }); // 5
+ */
 export function globalNorm(gradients: unknown): Tensor {
   const leaves = leavesOf(gradients, isTensor).map((leaf) => leaf.value);
   if (leaves.length === 0) throw graphError("globalNorm", "there are no gradients");
@@ -66,7 +71,12 @@ export function accumulateGradients<T>(sums: T, gradients: T, weight: Operand): 
   return mapTree(sums, isTensor, (sum) => add(sum, multiply(added[next++]!.value, weight))) as T;
 }
 
-/** Zeros in the nesting and shapes of the tensors. */
+/**
+ * Zeros in the nesting and shapes of the tensors.
+ *
+ * @example
+ * zerosLike({ weight: constant([3, 5], [2]), bias: scalar(4) }); // { weight: [0, 0], bias: 0 }
+ */
 export function zerosLike<T>(tensors: T): T {
   return mapTree(tensors, isTensor, ({ shape, dtype }) => full(shape, 0, dtype)) as T;
 }

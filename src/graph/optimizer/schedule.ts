@@ -19,12 +19,25 @@ export interface DecayOptions {
   floor?: number;
 }
 
-/** One learning rate throughout, after an optional warm-up. */
+/**
+ * One learning rate throughout, after an optional warm-up.
+ *
+ * @example
+ * const schedule = constantSchedule(0.5, { warmupSteps: 10 });
+ * schedule(scalar(4, "int32")); // 0.25
+ * schedule(scalar(100, "int32")); // 0.5
+ */
 export function constantSchedule(peak: number, { warmupSteps = 0 }: { warmupSteps?: number } = {}): Schedule {
   return (stepsDone) => warmedUp(stepsDone, peak, warmupSteps, () => scalar(peak, "float64"));
 }
 
-/** A straight line from the peak to the floor. */
+/**
+ * A straight line from the peak to the floor.
+ *
+ * @example
+ * const schedule = linearSchedule({ peak: 0.5, steps: 100 });
+ * schedule(scalar(50, "int32")); // 0.25
+ */
 export function linearSchedule(options: DecayOptions): Schedule {
   return decay(options, (progress) => subtract(1, progress));
 }

@@ -55,7 +55,12 @@ export function sgd<Parameters>(state: SgdState<Parameters>, gradients: Paramete
   };
 }
 
-/** The state before the first step. */
+/**
+ * The state before the first step.
+ *
+ * @example
+ * const { velocities } = sgdState({ weight: tensorValue("float32", [2], [0.5, -0.5]) }); // { weight: [0, 0] }
+ */
 export function sgdState<Parameters>(parameters: ValuesOf<Parameters>): ValuesOf<SgdState<Parameters>> {
   return { parameters, velocities: zeroValues(parameters), stepsDone: { dtype: "int32", shape: [], data: new Int32Array(1) } } as unknown as ValuesOf<SgdState<Parameters>>;
 }

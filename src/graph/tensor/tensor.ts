@@ -28,7 +28,13 @@ export interface Node {
   readonly data?: TypedArray;
 }
 
-/** A symbolic tensor: a value that will exist when the compiled graph runs. */
+/**
+ * A symbolic tensor: a value that will exist when the compiled graph runs.
+ *
+ * @example
+ * const total = (x: Tensor): Tensor => sum(multiply(x, x));
+ * const { data } = await compile(total)(tensorValue("float32", [2], [3, 4])); // [25]
+ */
 export class Tensor {
   readonly dtype: DataType;
   /** Lengths along the axes; names stand for lengths that are known only while running. */

@@ -6,8 +6,8 @@ import type { Answerer } from "./ask.ts";
  *
  * @throws SteadfastError those of `loadLocalModel`
  * @example
- * const student = await openAnswerer("lab:student");
- * await student.close();
+ * const { local, session } = await openAnswerer("lab:student");
+ * await session.close();
  */
 export async function openAnswerer(reference: string): Promise<Answerer> {
   const local = await loadLocalModel(reference, { offline: true });

@@ -6,7 +6,12 @@ export interface Parameter {
   readonly shape: readonly number[];
 }
 
-/** Every parameter of the model once, in the order in which it is used. */
+/**
+ * Every parameter of the model once, in the order in which it is used.
+ *
+ * @example
+ * parametersOf(architecture).map(({ name }) => name); // ["wte.weight", "wpe.weight", …]
+ */
 export function parametersOf(architecture: Architecture): Parameter[] {
   const found = new Map<ParameterName, Parameter>();
   const add = (name: ParameterName, shape: readonly number[]): void => {
@@ -30,12 +35,22 @@ export function parametersOf(architecture: Architecture): Parameter[] {
   return [...found.values()];
 }
 
-/** How many numbers the model has, shared ones once. */
+/**
+ * How many numbers the model has, shared ones once.
+ *
+ * @example
+ * parameterCount(architecture); // 124439808
+ */
 export function parameterCount(architecture: Architecture): number {
   return parametersOf(architecture).reduce((sum, { shape }) => sum + shape.reduce((product, length) => product * length, 1), 0);
 }
 
-/** The encoder, where there is one, then the decoder. */
+/**
+ * The encoder, where there is one, then the decoder.
+ *
+ * @example
+ * stacksOf(architecture).length; // 1
+ */
 export function stacksOf({ encoder, decoder }: Architecture): Stack[] {
   return encoder === undefined ? [decoder] : [encoder, decoder];
 }
@@ -44,13 +59,18 @@ export function stacksOf({ encoder, decoder }: Architecture): Stack[] {
  * Every linear layer but the head, in the order of computation.
  *
  * @example
- * const neurons = sitesOf(architecture).reduce((sum, site) => sum + site.outputs, 0); // 82,944 of GPT-2 124M
+ * sitesOf(architecture)[0].site; // "decoder.0.selfAttention.query"
  */
 export function sitesOf(architecture: Architecture): LinearSite[] {
   return stacksOf(architecture).flatMap(sitesOfStack);
 }
 
-/** Outputs of all sites together. */
+/**
+ * Outputs of all sites together.
+ *
+ * @example
+ * neuronCount(architecture); // 82944
+ */
 export function neuronCount(architecture: Architecture): number {
   return sitesOf(architecture).reduce((sum, { outputs }) => sum + outputs, 0);
 }

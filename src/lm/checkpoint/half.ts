@@ -9,7 +9,14 @@ export const littleEndian: boolean = endianness() === "LE";
 
 let float16Table: Uint32Array | undefined;
 
-/** Elements of IEEE 754 binary16 to float32; exact. */
+/**
+ * Elements of IEEE 754 binary16 to float32; exact.
+ *
+ * @example
+ * const numbers = new Float32Array(1);
+ * decodeFloat16(Uint16Array.of(0x3e00), numbers);
+ * numbers; // [1.5]
+ */
 export function decodeFloat16(source: Uint16Array, target: Float32Array): void {
   float16Table ??= Uint32Array.from({ length: 0x10000 }, (_, half) => float32BitsOfFloat16(half));
   const table = float16Table;
@@ -17,19 +24,40 @@ export function decodeFloat16(source: Uint16Array, target: Float32Array): void {
   for (let index = 0; index < source.length; index++) bits[index] = table[source[index]!]!;
 }
 
-/** Elements of bfloat16 (the upper half of a float32) to float32; exact. */
+/**
+ * Elements of bfloat16 (the upper half of a float32) to float32; exact.
+ *
+ * @example
+ * const numbers = new Float32Array(1);
+ * decodeBfloat16(Uint16Array.of(0x3fc0), numbers);
+ * numbers; // [1.5]
+ */
 export function decodeBfloat16(source: Uint16Array, target: Float32Array): void {
   const bits = bitsOf(target);
   for (let index = 0; index < source.length; index++) bits[index] = source[index]! << 16;
 }
 
-/** Float32 to binary16, rounded to nearest, ties to even. What is too large becomes an infinity. */
+/**
+ * Float32 to binary16, rounded to nearest, ties to even. What is too large becomes an infinity.
+ *
+ * @example
+ * const stored = new Uint16Array(1);
+ * encodeFloat16(Float32Array.of(1.5), stored);
+ * stored; // [15872]
+ */
 export function encodeFloat16(source: Float32Array, target: Uint16Array): void {
   const bits = bitsOf(source);
   for (let index = 0; index < bits.length; index++) target[index] = float16OfFloat32Bits(bits[index]!);
 }
 
-/** Float32 to bfloat16, rounded to nearest, ties to even. What is too large becomes an infinity. */
+/**
+ * Float32 to bfloat16, rounded to nearest, ties to even. What is too large becomes an infinity.
+ *
+ * @example
+ * const stored = new Uint16Array(1);
+ * encodeBfloat16(Float32Array.of(1.5), stored);
+ * stored; // [16320]
+ */
 export function encodeBfloat16(source: Float32Array, target: Uint16Array): void {
   const bits = bitsOf(source);
   for (let index = 0; index < bits.length; index++) target[index] = bfloat16OfFloat32Bits(bits[index]!);

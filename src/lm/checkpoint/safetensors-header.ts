@@ -34,7 +34,13 @@ const storedTypes: ReadonlyMap<string, StoredType> = new Map([
 /** How the format spells a type. */
 export const safetensorsNames: Readonly<Record<StoredType, string>> = Object.fromEntries([...storedTypes].map(([name, type]) => [type, name])) as Record<StoredType, string>;
 
-/** Reads the first 8 bytes: how long the header is. Refuses what the file cannot hold. */
+/**
+ * Reads the first 8 bytes: how long the header is. Refuses what the file cannot hold.
+ *
+ * @example
+ * const file = await readFile("models/student/model.safetensors");
+ * parseHeaderLength({ file: "model.safetensors", bytes: file.subarray(0, lengthBytes), fileSize: file.length }); // 3…
+ */
 export function parseHeaderLength(options: { file: string; bytes: Uint8Array; fileSize: number }): number {
   const { file, bytes, fileSize } = options;
   const length = new DataView(bytes.buffer, bytes.byteOffset, lengthBytes).getBigUint64(0, true);
@@ -43,7 +49,15 @@ export function parseHeaderLength(options: { file: string; bytes: Uint8Array; fi
   return Number(length);
 }
 
-/** Reads the header and checks it against the size of the file, so that whoever reads a tensor need not. */
+/**
+ * Reads the header and checks it against the size of the file, so that whoever reads a tensor need not.
+ *
+ * @example
+ * const file = await readFile("models/student/model.safetensors");
+ * const end = lengthBytes + parseHeaderLength({ file: "model.safetensors", bytes: file.subarray(0, lengthBytes), fileSize: file.length });
+ * const entries = parseHeader({ file: "model.safetensors", bytes: file.subarray(lengthBytes, end), fileSize: file.length });
+ * entries.get("model.norm.weight")?.shape; // [96]
+ */
 export function parseHeader(options: { file: string; bytes: Uint8Array; fileSize: number }): ReadonlyMap<string, HeaderEntry> {
   const { file, bytes, fileSize } = options;
   const base = lengthBytes + bytes.length;

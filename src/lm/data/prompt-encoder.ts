@@ -20,7 +20,13 @@ export interface PromptIds {
   readonly closing: number;
 }
 
-/** One way from a record to its prompt's ids, for training and for generation; a record without gives the reason, as a clause. */
+/**
+ * One way from a record to its prompt's ids, for training and for generation; a record without gives the reason, as a clause.
+ *
+ * @example
+ * const encode = promptEncoder({ tokenizer, template: "alpaca" });
+ * const prompt = encode({ line: 1, instruction: "Name a colour.", outputs: ["Blue"] });
+ */
 export function promptEncoder({ tokenizer, reader = "decoder", template, prefer = "instruction" }: PromptEncoderOptions): (record: InstructionRecord) => PromptIds | string {
   const behind = idsAround(tokenizer).behind.length;
   return (record) => {

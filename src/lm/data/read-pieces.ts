@@ -11,6 +11,8 @@ const openingBracket = 0x5b;
  * the first character decides, not the name, for both names are used for both.
  *
  * @throws SteadfastError `data-missing`, `data-unreadable` or `data-format`.
+ * @example
+ * for await (const piece of readPieces("data.jsonl")) console.log(piece.line, "text" in piece ? JSON.parse(piece.text) : piece.reason);
  */
 export async function* readPieces(path: string): AsyncGenerator<Piece> {
   let splitter: Splitter | undefined;

@@ -56,6 +56,7 @@ interface Part {
  *
  * @throws SteadfastError `context-exceeded`; those of `preparePrompts`, `openResponseStore` and generation
  * @example
+ * const model = await openModel({ reference: "lab:student" });
  * const data = await readEvaluationData(["dolly/valid.jsonl"]);
  * const { data: [dolly] } = await evaluateModel({ model, data, protocol: completeProtocol(), folder: "evaluation" });
  * console.log(dolly.summary.rougeL.mean);

@@ -51,7 +51,13 @@ export function publishedResults(dataSet: PublishedDataSet): { readonly students
   return { students: students.map(rowOf), teachers: teachers.map(rowOf) };
 }
 
-/** The paper's data set that a file is of, told by its path: `dolly/valid.jsonl`. Undefined where the path says nothing, or several things. */
+/**
+ * The paper's data set that a file is of, told by its path: `dolly/valid.jsonl`. Undefined where the path says nothing, or several things.
+ *
+ * @example
+ * publishedDataSetOf("data/dolly/valid.jsonl"); // "dolly"
+ * publishedDataSetOf("answers.jsonl"); // undefined
+ */
 export function publishedDataSetOf(path: string): PublishedDataSet | undefined {
   const patterns: readonly (readonly [PublishedDataSet, RegExp])[] = [
     ["dolly", /dolly/i],

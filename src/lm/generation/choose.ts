@@ -19,7 +19,12 @@ export interface RandomAddress {
   readonly step: number;
 }
 
-/** The two words of noise that the address and the seed stand for. */
+/**
+ * The two words of noise that the address and the seed stand for.
+ *
+ * @example
+ * noiseKey(1, { sequence: 0, step: 0 }).length; // 2
+ */
 export function noiseKey(seed: number, { sequence, step }: RandomAddress): [number, number] {
   const random = randomStream(seed, "token", sequence, step);
   return [random.uint32(), random.uint32()];
@@ -28,6 +33,11 @@ export function noiseKey(seed: number, { sequence, step }: RandomAddress): [numb
 /**
  * A chooser: the likeliest token at temperature 0, else a sample, made as the largest of logits ÷ temperature + Gumbel
  * noise.
+ *
+ * @example
+ * const choose = createChoose(3, 0, 1);
+ * const [{ id }] = await choose(tensorValue("float32", [1, 3], [0.1, 2, 0.3]), [{ sequence: 0, step: 0 }]);
+ * id; // 1
  */
 export function createChoose(vocabulary: number, temperature: number, seed: number, options: CompileOptions = {}): Choose {
   const logitsType = { dtype: "float32", shape: ["rows", vocabulary] } as const;

@@ -45,7 +45,7 @@ const closeMargin = 1e-4;
  *
  * @throws SteadfastError `prompt-empty`, `token-unknown`, `context-exceeded`, `cache-exceeded`, `sampling-wrong`
  * @example
- * const [answer] = await generate(session, [{ ids: [464, 3290], sequence: 0, maximumNewTokens: 20 }], { stopIds: [50256] });
+ * const [answer] = await generate(session, [{ ids: tokenizer.encode("where is ada?"), sequence: 0, maximumNewTokens: 20 }], { stopIds: endIds(local) });
  */
 export async function generate(session: InferenceSession, requests: readonly GenerationRequest[], { sampling, rows = 8, cacheBytes = 4 * 2 ** 30, stopIds = [], onToken, sink = silent, signal }: GenerateOptions = {}): Promise<GeneratedSequence[]> {
   const complete = completeSampling(sampling ?? {});

@@ -25,6 +25,9 @@ export interface GrowOptions<Request, Token, Batch extends GrowingBatch<Token>> 
 /**
  * Grows a sequence for each request until `take` ends it or its limit is reached. Finished rows leave the batch at once; when a
  * quarter of its places is free, requests that wait take them.
+ *
+ * @example
+ * await growSequences({ requests, rows: 8, start, limitOf: () => 20, take: (_request, token) => token === 3 });
  */
 export async function growSequences<Request, Token, Batch extends GrowingBatch<Token>>({ requests, rows, start, limitOf, take, signal }: GrowOptions<Request, Token, Batch>): Promise<void> {
   let active: { request: number; remaining: number }[] = [];

@@ -22,6 +22,8 @@ export type CompleteSampling = Required<Sampling>;
  * Fills in the defaults.
  *
  * @throws SteadfastError `sampling-wrong` for a value out of its range
+ * @example
+ * completeSampling({ temperature: 0 }); // { temperature: 0, topK: 0, topP: 1, repetitionPenalty: 1, noRepeatNgram: 0, seed: 0 }
  */
 export function completeSampling({ temperature = 1, topK = 0, topP = 1, repetitionPenalty = 1, noRepeatNgram = 0, seed = 0 }: Sampling): CompleteSampling {
   const check = (name: string, value: number, valid: boolean, range: string): void => {

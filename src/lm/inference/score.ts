@@ -31,7 +31,8 @@ export interface Score {
  *
  * @throws SteadfastError `prompt-empty`, `token-unknown`, `context-exceeded`
  * @example
- * const [{ logProbabilities }] = await score(session, [{ ids: [15496, 995] }]); // one number
+ * const [{ logProbabilities }] = await score(session, [{ ids: [5, 6] }]);
+ * logProbabilities.length; // 1
  */
 export async function score(session: InferenceSession, requests: readonly ScoreRequest[], { logits: keepLogits = false, positionsAtOnce = 512, signal }: ScoreOptions = {}): Promise<Score[]> {
   const scores: Score[] = [];
@@ -59,6 +60,9 @@ export async function score(session: InferenceSession, requests: readonly ScoreR
 
 /**
  * e to the mean of −log probability over all tokens (Jelinek et al. 1977); undefined for no token.
+ *
+ * @example
+ * perplexity([{ logProbabilities: [Math.log(0.5), Math.log(0.125)] }]); // 4
  */
 export function perplexity(scores: readonly Score[]): number | undefined {
   const all = scores.flatMap(({ logProbabilities }) => logProbabilities);

@@ -9,6 +9,8 @@ type Relative = Extract<Position, { kind: "relative" }>;
  *
  * @param distances int32 [rows, sequence, total]: place of the key minus place of the query
  * @returns [rows, heads, sequence, total]
+ * @example
+ * relativeBias(crossGraph, position, distances); // [rows, heads, sequence, total]
  */
 export function relativeBias(graph: ModelGraph, position: Relative, distances: Tensor): Tensor {
   const { maximumDistance } = position;

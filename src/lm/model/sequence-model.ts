@@ -26,7 +26,12 @@ export function decoderHidden(graph: ModelGraph, inputs: SequenceInputs): Tensor
   return inRows(stackHidden(graph, graph.architecture.decoder, sequenceStackInputs(graph, "decoder", inputs)), inputs);
 }
 
-/** Hidden states of the encoder, [batch, sequence, width]. */
+/**
+ * Hidden states of the encoder, [batch, sequence, width].
+ *
+ * @example
+ * encoderHidden(crossGraph, { ids: encoderIds }); // [batch, length, width]
+ */
 export function encoderHidden(graph: ModelGraph, inputs: SequenceInputs): Tensor {
   return inRows(stackHidden(graph, graph.architecture.encoder!, sequenceStackInputs(graph, "encoder", inputs)), inputs);
 }
@@ -36,6 +41,9 @@ export function encoderHidden(graph: ModelGraph, inputs: SequenceInputs): Tensor
  *
  * @param encoded what `encoderHidden` gave
  * @param encoderSegments those of the encoder's inputs; a token sees the encoder's tokens of its own number
+ * @example
+ * const encoded = encoderHidden(crossGraph, { ids: encoderIds });
+ * crossDecoderHidden(crossGraph, { ids }, encoded); // [batch, sequence, width]
  */
 export function crossDecoderHidden(graph: ModelGraph, inputs: SequenceInputs, encoded: Tensor, encoderSegments?: Tensor): Tensor {
   const { decoder } = graph.architecture;
@@ -45,12 +53,22 @@ export function crossDecoderHidden(graph: ModelGraph, inputs: SequenceInputs, en
   return inRows(stackHidden(graph, decoder, { ...sequenceStackInputs(graph, "decoder", inputs), attendAcross }), inputs);
 }
 
-/** Logits [batch, sequence, vocabulary] of a decoder-only model. */
+/**
+ * Logits [batch, sequence, vocabulary] of a decoder-only model.
+ *
+ * @example
+ * decoderLogits(graph, { ids }); // [batch, sequence, vocabulary]
+ */
 export function decoderLogits(graph: ModelGraph, inputs: SequenceInputs): Tensor {
   return headLogits(graph, decoderHidden(graph, inputs));
 }
 
-/** Logits [batch, sequence, vocabulary] of an encoder–decoder. */
+/**
+ * Logits [batch, sequence, vocabulary] of an encoder–decoder.
+ *
+ * @example
+ * crossDecoderLogits(crossGraph, { ids: encoderIds }, { ids }); // [batch, sequence, vocabulary]
+ */
 export function crossDecoderLogits(graph: ModelGraph, encoderInputs: SequenceInputs, inputs: SequenceInputs): Tensor {
   return headLogits(graph, crossDecoderHidden(graph, inputs, encoderHidden(graph, encoderInputs), encoderInputs.segments));
 }

@@ -31,6 +31,9 @@ export interface StackInputs {
 /**
  * Hidden states [batch · sequence, embedding width] that the head or a decoder reads. Inside, tokens stand in one row of rows: a
  * product then needs no reshape before and behind it, of which a step of decoding would have a hundred.
+ *
+ * @example
+ * stackHidden(graph, graph.architecture.decoder, { ids, positions, attend }); // [tokens, width]
  */
 export function stackHidden(graph: ModelGraph, stack: Stack, { ids, positions, attend, attendAcross, block = (run, x) => run(x) }: StackInputs): Tensor {
   let hidden = gather(graph.parameter(stack.tokens), reshape(ids, [-1]));
@@ -47,7 +50,12 @@ export function stackHidden(graph: ModelGraph, stack: Stack, { ids, positions, a
   return stack.projectionOut === undefined ? hidden : project(graph, stack.projectionOut, hidden);
 }
 
-/** Logits [..., vocabulary] of hidden states [..., embedding width], or of the first ids of the vocabulary only. */
+/**
+ * Logits [..., vocabulary] of hidden states [..., embedding width], or of the first ids of the vocabulary only.
+ *
+ * @example
+ * headLogits(graph, decoderHidden(graph, { ids })); // [batch, sequence, vocabulary]
+ */
 export function headLogits(graph: ModelGraph, hidden: Tensor, vocabulary: number = graph.architecture.vocabulary): Tensor {
   const { weight, scale } = graph.architecture.head;
   return matmul(hidden, slice(graph.parameter(weight), 0, 0, vocabulary), { transposeB: true, scale });
@@ -94,7 +102,13 @@ function queryHeads(graph: ModelGraph, { query, heads, headWidth }: Attention, x
   return headsFirst(splitHeads(project(graph, query, x), shape, heads, headWidth));
 }
 
-/** Keys and values [batch, keyValueHeads, sequence, width] of what an encoder said, [batch · sequence, width], of the shape [batch, sequence]. */
+/**
+ * Keys and values [batch, keyValueHeads, sequence, width] of what an encoder said, [batch · sequence, width], of the shape [batch, sequence].
+ *
+ * @example
+ * const { key } = crossKeyValues(crossGraph, crossAttention, encodedRows, [2, 5]);
+ * key; // [batch, heads, length, headWidth]
+ */
 export function crossKeyValues(graph: ModelGraph, { key, value, keyValueHeads, headWidth }: Attention, encoded: Tensor, shape: Shape): { key: Tensor; value: Tensor } {
   const [keys, values] = projectAll(graph, [key, value], encoded) as [Tensor, Tensor];
   return { key: headsFirst(splitHeads(keys, shape, keyValueHeads, headWidth)), value: headsFirst(splitHeads(values, shape, keyValueHeads, headWidth)) };

@@ -28,7 +28,12 @@ export function parseModelReference(text: string): ModelReference {
   throw malformed(text, "it does not say where the model is", suggestionFor(text));
 }
 
-/** The text that `parseModelReference` reads as this reference. */
+/**
+ * The text that `parseModelReference` reads as this reference.
+ *
+ * @example
+ * formatModelReference({ kind: "hub", repository: "org/name", revision: "v1.0" }); // "hf:org/name@v1.0"
+ */
 export function formatModelReference(reference: ModelReference): string {
   switch (reference.kind) {
     case "hub":
@@ -40,7 +45,13 @@ export function formatModelReference(reference: ModelReference): string {
   }
 }
 
-/** Whether a text names a repository of the hub, by the hub's own rules for names. */
+/**
+ * Whether a text names a repository of the hub, by the hub's own rules for names.
+ *
+ * @example
+ * isRepositoryName("Qwen/Qwen3-8B"); // true
+ * isRepositoryName("../secrets"); // false
+ */
 export function isRepositoryName(text: string): boolean {
   const parts = text.split("/");
   return text.length <= 96 && parts.length <= 2 && parts.every((part) => /^[A-Za-z0-9_](?:[\w.-]*\w)?$/.test(part) && !/--|\.\./.test(part) && !part.endsWith(".git"));

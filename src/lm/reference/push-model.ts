@@ -56,6 +56,8 @@ export async function pushModel(options: PushOptions): Promise<{ url: string; re
  * What of a push can be known to fail before there is anything to push.
  *
  * @throws SteadfastError `repository-malformed`, `token-needed`, `hub-offline`
+ * @example
+ * const { repository } = checkPush({ repository: "hf:me/repaired", environment: { HF_TOKEN: "hf_…" } }); // "me/repaired"
  */
 export function checkPush({ repository: given, environment = process.env }: Pick<PushOptions, "repository" | "environment">): { repository: string; settings: HubSettings; token: string } {
   const repository = given.replace(/^hf:/, "");

@@ -25,9 +25,8 @@ interface Read {
  *
  * @throws SteadfastError `tokenizer-missing`, `tokenizer-damaged`, `tokenizer-unsupported` or `tokenizer-unreadable`.
  * @example
- * const tokenizer = await loadTokenizer("models/gpt2");
- * const ids = tokenizer.encode("Hello world"); // [15496, 995]
- * console.log(tokenizer.decode(ids));
+ * const tokenizer = await loadTokenizer("models/student");
+ * tokenizer.decode(tokenizer.encode("where is ada?")); // "where is ada?"
  */
 export async function loadTokenizer(folder: string): Promise<Tokenizer> {
   const from = new TokenizerFolder(folder);

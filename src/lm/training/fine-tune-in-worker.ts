@@ -8,7 +8,7 @@ import type { FineTuneReport } from "./fine-tune-report.ts";
  *
  * @throws SteadfastError as `fineTune`; `worker-ended` where the thread is gone
  * @example
- * const report = await fineTuneInWorker({ model: "lab:tiny", data: ["data.jsonl"], out: "tuned" }, { sink, signal });
+ * const report = await fineTuneInWorker({ model: "lab:student", data: ["data.jsonl"], out: "tuned" }, { sink, signal });
  */
 export async function fineTuneInWorker(options: FineTuneOptions, { sink, signal }: FineTuneContext = {}): Promise<FineTuneReport> {
   const worker = startWorker(siblingModule(import.meta.url, "training-service"));

@@ -5,7 +5,12 @@ import type { LanguageModel } from "../model/language-model.ts";
 /** What the bits of a training depend on, by the words that name it to people. */
 export type Fingerprint = Readonly<Record<string, Json>>;
 
-/** A hash of all parameters of a model. */
+/**
+ * A hash of all parameters of a model.
+ *
+ * @example
+ * hashOfModel(model).length; // 64
+ */
 export function hashOfModel({ parameters }: LanguageModel): string {
   const hash = createHash("sha256");
   for (const [name, { data }] of parameters) hash.update(name).update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
@@ -16,6 +21,8 @@ export function hashOfModel({ parameters }: LanguageModel): string {
  * Refuses to go on with something else than was begun.
  *
  * @throws SteadfastError `resume-differs`, naming what differs.
+ * @example
+ * checkSame({ seed: 1, rows: 8 }, { rows: 8, seed: 1 });
  */
 export function checkSame(begun: Fingerprint, now: Fingerprint): void {
   const names = [...new Set([...Object.keys(begun), ...Object.keys(now)])];

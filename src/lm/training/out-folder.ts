@@ -19,6 +19,8 @@ const reportName = "training.json";
  * Whether a training may write into a folder, before anything is loaded.
  *
  * @throws SteadfastError `training-exists`, `out-taken`, `training-state-damaged`.
+ * @example
+ * await checkOutFolder("models/mine", false);
  */
 export async function checkOutFolder(out: string, resume: boolean): Promise<void> {
   const names = await namesIn(out);

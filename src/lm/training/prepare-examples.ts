@@ -33,6 +33,8 @@ const toldProblems = 10;
  *
  * @throws SteadfastError `data-record` for the first unusable record, with `strict`; `data-empty`; those of
  * `readInstructionFile` and `encodeRecords`.
+ * @example
+ * const { examples } = await prepareExamples(["data.jsonl"], { tokenizer, template: "alpaca", strict: false, sink });
  */
 export async function prepareExamples(files: readonly string[], { strict, limit, sink, ...encoding }: PrepareOptions): Promise<PreparedExamples> {
   const examples: SourcedExample[] = [];
@@ -60,14 +62,24 @@ export async function prepareExamples(files: readonly string[], { strict, limit,
   return { examples, records };
 }
 
-/** A share of the examples, drawn by the seed, kept back: at most `most`. */
+/**
+ * A share of the examples, drawn by the seed, kept back: at most `most`.
+ *
+ * @example
+ * const { training, validation } = keepBack(examples, { share: 0.25, most: 100, seed: 1 });
+ */
 export function keepBack<Kept>(examples: readonly Kept[], { share, most, seed }: { share: number; most: number; seed: number }): { training: Kept[]; validation: Kept[] } {
   const count = Math.min(most, Math.floor(share * examples.length));
   const chosen = new Set(randomStream(seed, "validation").shuffle([...examples.keys()]).slice(0, count));
   return { training: examples.filter((_, index) => !chosen.has(index)), validation: examples.filter((_, index) => chosen.has(index)) };
 }
 
-/** A hash of what is learnt: the ids, and where the responses begin. */
+/**
+ * A hash of what is learnt: the ids, and where the responses begin.
+ *
+ * @example
+ * hashOfExamples(examples).length; // 64
+ */
 export function hashOfExamples(examples: readonly Example[]): string {
   const hash = createHash("sha256");
   for (const { ids, promptLength } of examples) hash.update(Int32Array.of(ids.length, promptLength)).update(ids);

@@ -1,7 +1,13 @@
 /** A state takes at most this share of the time. */
 const share = 0.02;
 
-/** When to keep a state: after some minutes and at the ends of epochs, but never so often that it costs more than 2% of the time. */
+/**
+ * When to keep a state: after some minutes and at the ends of epochs, but never so often that it costs more than 2% of the time.
+ *
+ * @example
+ * const rhythm = new SaveRhythm({ minutes: 10 });
+ * if (rhythm.due(false)) await rhythm.measure(save);
+ */
 export class SaveRhythm {
   readonly #interval: number;
   readonly #now: () => number;

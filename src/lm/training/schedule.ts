@@ -14,7 +14,11 @@ export interface ScheduleOptions {
   readonly warmup: number;
 }
 
-/** @throws SteadfastError `training-option` for a warm-up that leaves no step. */
+/**
+ * @throws SteadfastError `training-option` for a warm-up that leaves no step.
+ * @example
+ * const schedule = learningRateSchedule({ name: "cosine", peak: 1e-4, steps: 1000, warmup: 50 });
+ */
 export function learningRateSchedule({ name, peak, steps, warmup }: ScheduleOptions): Schedule {
   if (warmup >= steps) throw new SteadfastError({ code: "training-option", sentence: `A warm-up of ${warmup} steps leaves none of the ${steps} steps of this training.`, hint: "Shorten the warm-up." });
   if (name === "constant") return constantSchedule(peak, { warmupSteps: warmup });

@@ -3,7 +3,12 @@ import type { SourcedExample } from "./prepare-examples.ts";
 
 const shownLines = 20;
 
-/** Where the examples of a batch stand: `lines 3, 17 of a.jsonl and line 4 of b.jsonl`. */
+/**
+ * Where the examples of a batch stand: `lines 3, 17 of a.jsonl and line 4 of b.jsonl`.
+ *
+ * @example
+ * sourceOfBatch(batch, examples); // "lines … of data.jsonl"
+ */
 export function sourceOfBatch({ places }: { readonly places: readonly Place[] }, examples: readonly SourcedExample[]): string {
   const byFile = Map.groupBy(places.map(({ example }) => examples[example]!), ({ file }) => file);
   return [...byFile]

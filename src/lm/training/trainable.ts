@@ -22,7 +22,13 @@ export interface Trainable {
   model(learnt: Named<TensorValue>): LanguageModel;
 }
 
-/** Every parameter is learnt. */
+/**
+ * Every parameter is learnt.
+ *
+ * @example
+ * const trainable = fullParameters(model);
+ * Object.keys(trainable.frozen); // []
+ */
 export function fullParameters(model: LanguageModel): Trainable {
   return {
     architecture: model.architecture,
@@ -37,6 +43,9 @@ export function fullParameters(model: LanguageModel): Trainable {
  * Adapters are learnt beside parameters that stay.
  *
  * @throws SteadfastError `adapter-target`, `adapter-rank`.
+ * @example
+ * const trainable = adapters(model, { rank: 8, seed: 1 });
+ * Object.keys(trainable.start)[0]; // "decoder.0.selfAttention.query.a"
  */
 export function adapters(model: LanguageModel, options: AdapterOptions & { readonly seed: number }): Trainable {
   const { targets = ["query", "value"], seed } = options;

@@ -40,7 +40,7 @@ interface Call {
  * @param module from `siblingModule`
  * @example
  * const service = startWorker(siblingModule(import.meta.url, "model-service"));
- * const { texts } = await service.call("generate", { prompts }, { sink, signal });
+ * const { texts } = await service.call<{ texts: string[] }>("generate", { prompts }, { sink, signal });
  */
 export function startWorker(module: URL): RemoteService {
   const worker = new Worker(siblingModule(import.meta.url, "worker-thread"), { workerData: { module: module.href } });
@@ -124,7 +124,12 @@ function closed(): SteadfastError {
   return new SteadfastError({ code: "worker-ended", kind: "incomplete", sentence: "The thread that runs the model was closed.", hint: "Open the model again." });
 }
 
-/** A module beside another one, in the form in which it is running: TypeScript here, JavaScript once published. */
+/**
+ * A module beside another one, in the form in which it is running: TypeScript here, JavaScript once published.
+ *
+ * @example
+ * const module = siblingModule(import.meta.url, "my-service");
+ */
 export function siblingModule(url: string, name: string): URL {
   return new URL(`./${name}${extname(url)}`, url);
 }

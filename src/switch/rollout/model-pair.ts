@@ -57,7 +57,7 @@ export function sharedVocabulary(teacher: LanguageModel, student: LanguageModel,
  * Both models with constant weights, cut to the vocabulary that they share.
  *
  * @example
- * const pair = createPair({ teacher, student, vocabulary: sharedVocabulary(teacher, student) });
+ * const pair = createPair({ teacher: teacher.model, student: student.model, vocabulary });
  */
 export function createPair({ teacher, student, vocabulary, options = {} }: { readonly teacher: LanguageModel; readonly student: LanguageModel; readonly vocabulary: number; readonly options?: Omit<InferenceOptions, "vocabulary" | "cache"> }): ModelPair {
   return { teacher: sessionTeacher(createInferenceSession(teacher, { ...options, vocabulary })), student: createInferenceSession(student, { ...options, vocabulary }), vocabulary };

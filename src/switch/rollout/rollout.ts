@@ -50,7 +50,7 @@ export interface Rollouts {
  *
  * @throws SteadfastError `prompt-empty`, `token-unknown`, `context-exceeded`, `rollout-option`, `uniforms-short`
  * @example
- * const { sequences } = await rollout(pair, [{ ids: [464, 3290], sequence: 0, maximumTokens: 64 }], { strategy, seed: 1, stopIds: [50256] });
+ * const { sequences } = await rollout(pair, [{ ids: student.tokenizer.encode("where is ada?"), sequence: 0, maximumTokens: 64 }], { strategy, seed: 1, stopIds: endIds(student) });
  */
 export async function rollout(pair: ModelPair, requests: readonly RolloutRequest[], options: RolloutOptions): Promise<Rollouts> {
   const { strategy, block, rows = 8, stopIds = [], observe = true, keepLogits = false, sink = silent, signal } = options;

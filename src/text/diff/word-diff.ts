@@ -21,8 +21,7 @@ const token = new RegExp(String.raw`(${wordPattern}|\S)(\s*)`, "gv");
  * give the same answer.
  *
  * @example
- * wordDiff("What is it?", "What was it?");
- * // same "What ", removed "is", added "was", same " it?"
+ * wordDiff("What is it?", "What was it?"); // [{ kind: "same", text: "What " }, { kind: "removed", text: "is" }, …]
  */
 export function wordDiff(before: string, after: string): DiffPart[] {
   const parts = new PartList();

@@ -46,7 +46,7 @@ export interface RepairPairs {
  *
  * @throws SteadfastError `pairs-malformed` for a `perItem` that is no whole number above 0
  * @example
- * const { count, without, pairs } = await pairsForRepair({ items, generations: () => generationRows(run), judgements: judgementRows(run) });
+ * const { count, without, pairs } = await pairsForRepair({ items, generations: () => generationRows(bench), judgements: judgementRows(bench, judge) });
  * for await (const pair of pairs()) file.write(`${JSON.stringify(pair)}\n`);
  */
 export async function pairsForRepair({ items, generations, judgements, judge, perItem = 1, defences = [] }: RepairPairOptions): Promise<RepairPairs> {

@@ -17,13 +17,20 @@ export function countLabels(labels: Int32Array): number {
 /**
  * The next of four lengths, quarters of all places, so that few sessions are compiled: at most an eighth of the places is
  * computed in vain on average, while the logits of prompts are not computed at all.
+ *
+ * @example
+ * paddedCount(5, 16); // 8
  */
 export function paddedCount(count: number, places: number): number {
   const quarter = Math.ceil(places / 4);
   return Math.min(places, Math.max(1, Math.ceil(count / quarter)) * quarter);
 }
 
-/** @param length at least the number of labels. */
+/**
+ * @param length at least the number of labels.
+ * @example
+ * const { places } = labelledPlaces(Int32Array.of(noLabel, 7, 9), 3); // [1, 2, 0]
+ */
 export function labelledPlaces(labels: Int32Array, length: number): LabelledPlaces {
   const found = { places: new Int32Array(length), labels: new Int32Array(length).fill(noLabel) };
   let next = 0;

@@ -7,6 +7,8 @@ import type { ResponseInputs } from "./response-loss.ts";
  * A batch as the inputs of `responseLoss`, cut into micro-batches of equally many rows and equal shapes.
  *
  * @param pieces a divisor of the batch's rows.
+ * @example
+ * responseInputs(batch, 2).length; // 2
  */
 export function responseInputs(batch: DecoderBatch | EncoderDecoderBatch, pieces: number): ValuesOf<ResponseInputs>[] {
   const rows = batch.rows / pieces;

@@ -27,13 +27,21 @@ export interface ResponseLossOptions {
   readonly recompute?: boolean;
 }
 
-/** Cross-entropy of the response's tokens, in nats, summed; of decoders and of encoder–decoders. */
+/**
+ * Cross-entropy of the response's tokens, in nats, summed; of decoders and of encoder–decoders.
+ *
+ * @example
+ * const trainer = createTrainer({ trainable, loss: responseLoss({ recompute: true }), schedule: constantSchedule(1e-4) });
+ */
 export function responseLoss({ recompute = false }: ResponseLossOptions = {}): LossFunction<ResponseInputs> {
   return (graph, inputs) => sum(crossEntropyPerToken(headLogits(graph, labelledHidden(graph, inputs, { recompute })), inputs.labels, { ignoredLabel: noLabel }));
 }
 
 /**
  * Hidden states at the labelled places only, [count, embedding width]: what a loss needs the head for.
+ *
+ * @example
+ * const loss: LossFunction<ResponseInputs> = (graph, inputs) => sum(crossEntropyPerToken(headLogits(graph, labelledHidden(graph, inputs)), inputs.labels));
  */
 export function labelledHidden(graph: ModelGraph, inputs: ResponseInputs, { recompute = false }: ResponseLossOptions = {}): Tensor {
   const { ids, positions, segments, encoderIds, encoderSegments, places } = inputs;

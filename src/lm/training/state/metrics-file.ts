@@ -19,6 +19,9 @@ export interface MetricsFile {
  *
  * @param keep which lines stay.
  * @throws SteadfastError `write-failed`.
+ * @example
+ * const metrics = await openMetrics("training/metrics.jsonl", ({ step }) => step <= 120);
+ * await metrics.add({ step: 121, loss: 2.31 });
  */
 export async function openMetrics(path: string, keep: (line: MetricsLine) => boolean): Promise<MetricsFile> {
   const kept = (await linesOf(path)).filter(keep).map((line) => `${JSON.stringify(line)}\n`);

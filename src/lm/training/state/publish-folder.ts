@@ -8,6 +8,9 @@ import { messageOf, SteadfastError, syncFolder, systemCodeOf } from "../../../ba
  *
  * @param name of a folder that is not there.
  * @throws SteadfastError `write-failed`, and what `fill` throws.
+ * @example
+ * await publishFolder("training", "notes", (hidden) => writeFile(join(hidden, "note.txt"), "Done."));
+ * await readFile("training/notes/note.txt", "utf8"); // "Done."
  */
 export async function publishFolder(parent: string, name: string, fill: (hidden: string) => Promise<void>): Promise<void> {
   const hidden = join(parent, `.${name}.tmp`);
@@ -25,7 +28,12 @@ export async function publishFolder(parent: string, name: string, fill: (hidden:
   }
 }
 
-/** The names in a folder; none where it is missing. */
+/**
+ * The names in a folder; none where it is missing.
+ *
+ * @example
+ * await namesIn("missing"); // []
+ */
 export async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);

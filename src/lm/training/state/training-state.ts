@@ -25,6 +25,8 @@ const pattern = /^step-(\d{8,})(?:\.(\d+))?$/;
  * from the first on there is a whole one at every moment.
  *
  * @throws SteadfastError `disk-full`, `not-writable`, `write-failed`.
+ * @example
+ * await keepTraining("training/states", { state: await trainer.readState(), notes: { seed: 1 } });
  */
 export async function keepTraining(folder: string, { state, notes }: KeptTraining): Promise<void> {
   const { stepsDone, ...tensors } = state;
@@ -42,6 +44,8 @@ export async function keepTraining(folder: string, { state, notes }: KeptTrainin
  * The notes of the last state that was kept; undefined where there is none.
  *
  * @throws SteadfastError `training-state-damaged`.
+ * @example
+ * await keptNotes("never-trained"); // undefined
  */
 export async function keptNotes(folder: string): Promise<Json | undefined> {
   const name = (await statesIn(folder)).at(-1);
@@ -58,6 +62,9 @@ export async function keptNotes(folder: string): Promise<Json | undefined> {
  * The last state that was kept, of parameters like those at the start; undefined where there is none.
  *
  * @throws SteadfastError `training-state-damaged`, and those of `openCheckpoint`.
+ * @example
+ * const state = await keptState("training/states", trainable.start);
+ * if (state !== undefined) await trainer.writeState(state);
  */
 export async function keptState(folder: string, start: Named<TensorValue>): Promise<TrainerState | undefined> {
   const name = (await statesIn(folder)).at(-1);

@@ -1,0 +1,1 @@
+export const output = { print: (_text: unknown): void => {} };
