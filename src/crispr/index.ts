@@ -11,7 +11,7 @@ export { type Edit, type EditedNeuron, mergeEdits, readEdit } from "./edit/edit-
 export type { ModelIdentity } from "./edit/model-identity.ts";
 export type { SavedEdit } from "./edit/save-edited.ts";
 export { undoEdit } from "./edit/undo-edit.ts";
-export { type Method, type Order, type OverTokens, publishedMethod } from "./formula/method.ts";
+export { type LabelPositions, type Method, type Order, type OverTokens, publishedMethod } from "./formula/method.ts";
 export { type NeuronPlace, rankNeurons } from "./formula/rank-neurons.ts";
 export { evaluateDummy } from "./repair/evaluate-dummy.ts";
 export type { ComparedAnswer } from "./repair/model-repair.ts";

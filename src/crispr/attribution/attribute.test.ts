@@ -6,6 +6,7 @@ import { tinyConfigurations, tinyModel } from "../testing/tiny-models.ts";
 import { affordablePlaces } from "./affordable-places.ts";
 import { attribute } from "./attribute.ts";
 import type { AttributionPrompt } from "./attribution-prompt.ts";
+import { evenBatch } from "./plan-batches.ts";
 
 /** Labels of one, two and three tokens; the prompt is longer than Mistral's window. */
 const prompt: AttributionPrompt = { ids: [5, 6, 7, 8, 30], labels: [[9, 12], [11], [4, 9, 3]], gold: 0 };
@@ -33,6 +34,22 @@ test.each(variants.flatMap((method) => ["gpt2", "t5"].map((name) => ({ name, met
   expectNear((await attribute(model, [[prompt]], { method, threads: 1 })).scores, plain.scores, 1e-3);
 }, 240_000);
 
+/** Both labels of one length, so that neither has a place behind the shorter one; of one token and of two, others longer or not. */
+const alike: AttributionPrompt[] = [{ ids: [5, 6, 7], labels: [[9], [11]], gold: 1 }, { ids: [5, 6, 7], labels: [[9, 12], [11, 3]], gold: 0 }, { ids: [5, 6, 7, 8], labels: [[9], [11, 3, 8]], gold: 1 }, { ids: [5, 6, 7, 8], labels: [[9], [11, 3, 8]], gold: 0 }];
+const positions: Partial<Method>[] = [{}, { labelPositions: "predictions" }, { overTokens: "mean" }, { order: "authors-code" }, { labelPositions: "predictions", order: "authors-code" }];
+
+test.each(positions.flatMap((method) => ["gpt2", "t5"].map((name) => ({ name, method, label: JSON.stringify(method) }))))("$name with $label has the label positions of the definition, whatever the labels' lengths", async ({ name, method }) => {
+  const model = tinyModel(tinyConfigurations[name]!, { seed: 3 });
+  const complete = { ...publishedMethod, ...method };
+  for (const asked of alike) {
+    const plain = await plainScores(model, asked, complete);
+    expectNear((await attribute(model, [[asked]], { method, threads: 1 })).scores, plain.scores, 1e-3);
+    // With the label's own tokens the last one counts with 0 where both labels end there.
+    const [biased, gold] = [plain.biased, asked.gold].map((option) => asked.labels[option]!.length);
+    if (name === "gpt2" && complete.order === "paper" && complete.overTokens === "maximum" && biased === gold) expect(Math.min(...plain.scores) < -1e-12).toBe(method.labelPositions === "predictions");
+  }
+}, 240_000);
+
 test.each(["gpt2", "t5"])("%s: many prompts of all shapes are the mean of each alone, whatever they are computed with", async (name) => {
   const model = tinyModel(tinyConfigurations[name]!);
   const promptAt = (index: number): AttributionPrompt => ({ ids: Array.from({ length: 2 + ((index * 5) % 11) }, (_, place) => 3 + ((index * 7 + place * 3) % 30)), labels: index % 3 === 0 ? [[5], [6], [7]] : [[5, 8 + index], [9], [4, 3, 2]], gold: index % 3 });
@@ -55,6 +72,20 @@ test.each(["gpt2", "t5"])("%s: many prompts of all shapes are the mean of each a
     expect(together.bySize.get(8)).toBeDefined();
   }
 }, 240_000);
+
+test("a batch that is not full gives what a full one gives", async () => {
+  const model = tinyModel(tinyConfigurations.gpt2!);
+  const asked = (ids: number[]): AttributionPrompt => ({ ids, labels: [[5, 8], [9, 4]], gold: 0 });
+  // Five prompts of one shape: as many rows as fit in 32 places are 3, so that the second batch has an empty one.
+  const prompts = [[3, 9, 4], [7, 7], [30, 2, 5, 6], [11], [8, 3]].map(asked);
+  const alone = await Promise.all(prompts.map((each) => attribute(model, [[each]], { threads: 1 })));
+  const mean = alone[0]!.scores.map((_, neuron) => alone.reduce((sum, { scores }) => sum + scores[neuron]! / 5, 0));
+  expectNear((await attribute(model, [prompts], { tokensAtOnce: 32, threads: 1 })).scores, mean, 1e-5);
+});
+
+test.each([[1, 9, 1], [9, 9, 9], [20, 9, 7], [14, 8, 7], [6, 8, 6], [200, 9, 9], [8, 1, 1]])("%i prompts, at most %i at once, are cut into batches of %i", (prompts, largest, batch) => {
+  expect(evenBatch(prompts, largest)).toBe(batch);
+});
 
 test("logits beyond the tokenizer's size count for nothing", async () => {
   const model = tinyModel(tinyConfigurations.gpt2!);

@@ -3,7 +3,7 @@ import type { ModelGraph } from "../../lm/index.ts";
 import type { Method } from "../formula/method.ts";
 import type { BranchedInputs, BranchedShape } from "./branched-inputs.ts";
 import { optionLogProbabilities, type ObservedSite } from "./option-log-probabilities.ts";
-import { cleanParts, overTokensOf, tokenParts, tokenRanges } from "./token-scores.ts";
+import { overTokensOf, type SiteProducts, tokenProducts, tokenRanges } from "./token-scores.ts";
 
 /** What leaves the graph: a few numbers for each prompt and neuron. */
 export interface AttributionOutputs<T = Tensor> {
@@ -57,18 +57,17 @@ export function attributionGraph(graph: ModelGraph, inputs: BranchedInputs, { sh
     return grad(sum(weighted), observed.map(({ output }) => output));
   };
   const labelLengths = concatenate([lengthOf(inputs.lengths, isBiased), lengthOf(inputs.lengths, isGold)], 1);
-  const ranges = tokenRanges(inputs, labelLengths, shape);
+  const ranges = tokenRanges(inputs, labelLengths, { shape, labelPositions: method.labelPositions, dtype });
   const biasedGradients = gradients(isBiased, biasedFactor);
   const goldGradients = method.skillSubtraction ? gradients(isGold, goldFactor) : undefined;
-  const perSite = (partsOf: (site: ObservedSite, index: number) => ReturnType<typeof tokenParts>): Tensor =>
-    concatenate(observed.map((site, index) => overTokensOf(partsOf(site, index), site.tokens, ranges, method.overTokens)), 1);
-  const biasedParts = (site: ObservedSite, index: number): ReturnType<typeof tokenParts> => tokenParts(site, biasedGradients[index]!, shape);
-  const goldParts = (site: ObservedSite, index: number): ReturnType<typeof tokenParts> => tokenParts(site, goldGradients![index]!, shape);
-  if (relative) {
-    const biasedScores = perSite((site, index) => (goldGradients === undefined ? biasedParts(site, index) : cleanParts(biasedParts(site, index), goldParts(site, index))));
-    return { logProbabilities, biased, biasedScores };
-  }
-  return { logProbabilities, biased, biasedScores: perSite(biasedParts), ...(goldGradients === undefined ? {} : { goldScores: perSite(goldParts) }) };
+  const perSite = (productsOf: (site: ObservedSite, index: number) => SiteProducts): Tensor =>
+    concatenate(observed.map((site, index) => overTokensOf(productsOf(site, index), { tokens: site.tokens, ranges, shape, overTokens: method.overTokens })), 1);
+  const towards = (site: ObservedSite, index: number): Tensor => tokenProducts(site, biasedGradients[index]!, shape);
+  const against = (site: ObservedSite, index: number): Tensor => tokenProducts(site, goldGradients![index]!, shape);
+  const subtracts = relative && goldGradients !== undefined;
+  const biasedScores = perSite((site, index) => ({ towards: towards(site, index), ...(subtracts ? { against: against(site, index) } : {}) }));
+  if (relative || goldGradients === undefined) return { logProbabilities, biased, biasedScores };
+  return { logProbabilities, biased, biasedScores, goldScores: perSite((site, index) => ({ towards: against(site, index) })) };
 }
 
 /** [batch, 1]. */

@@ -9,7 +9,17 @@ const noLabel = -100;
 export function branchedBatch(prompts: readonly AttributionPrompt[], shape: BranchedShape, { startId }: { startId?: number }): BranchedInputs<TensorValue> {
   const { batch, encoded, prompt, options, further } = shape;
   const total = totalPlaces(shape);
-  const arrays = { ids: new Int32Array(batch * total), positions: new Int32Array(batch * total), present: new Int32Array(batch * total), last: new Int32Array(batch), first: new Int32Array(batch * options), others: new Int32Array(batch * options * further).fill(noLabel), lengths: new Int32Array(batch * options), gold: new Int32Array(batch) };
+  const arrays = {
+    ids: new Int32Array(batch * total),
+    positions: new Int32Array(batch * total),
+    present: new Int32Array(batch * total),
+    // A row without a prompt must point into itself: it has a gradient too, and that must not reach another's places.
+    last: Int32Array.from({ length: batch }, (_, row) => row * total),
+    first: new Int32Array(batch * options),
+    others: new Int32Array(batch * options * further).fill(noLabel),
+    lengths: new Int32Array(batch * options),
+    gold: new Int32Array(batch),
+  };
   for (const [row, { ids, labels, gold }] of prompts.entries()) {
     const read = startId === undefined ? ids : [startId];
     const write = (place: number, id: number, position: number): void => {

@@ -8,7 +8,7 @@ export interface PlacedPrompt {
   readonly prompt: AttributionPrompt;
 }
 
-/** Prompts that are computed together; the last ones of a shape may be fewer than its batch. */
+/** Prompts that are computed together; the last ones of a shape may be a few fewer than its batch. */
 export interface PlannedBatch {
   readonly shape: BranchedShape;
   readonly prompts: readonly PlacedPrompt[];
@@ -50,11 +50,12 @@ function* batchesOf(prompts: readonly PlacedPrompt[], tokensAtOnce: number, hasE
   }
   for (const { shape, prompts: ofShape } of byShape.values()) {
     const places = totalPlaces({ ...shape, batch: 1 }) + (shape.encoded ?? 0);
-    const batch = 2 ** Math.max(0, Math.floor(Math.log2(tokensAtOnce / places)));
-    for (let start = 0; start < ofShape.length; start += batch) {
-      const together = ofShape.slice(start, start + batch);
-      // A smaller batch only where at most half of a whole one is left.
-      yield { shape: { ...shape, batch: Math.min(batch, 2 ** Math.ceil(Math.log2(together.length))) }, prompts: together };
-    }
+    const batch = evenBatch(ofShape.length, Math.max(1, Math.floor(tokensAtOnce / places)));
+    for (let start = 0; start < ofShape.length; start += batch) yield { shape: { ...shape, batch }, prompts: ofShape.slice(start, start + batch) };
   }
+}
+
+/** Rows of a batch where so many prompts are cut into as few batches as can be, of one size: the last is then nearly full, and one session does. */
+export function evenBatch(prompts: number, largest: number): number {
+  return Math.ceil(prompts / Math.ceil(prompts / largest));
 }

@@ -1,70 +1,88 @@
 import { add, cast, constant, divide, equal, expandDimensions, less, max, maximum, min, multiply, relu, reshape, slice, subtract, sum, type Tensor, where } from "../../graph/index.ts";
-import type { OverTokens } from "../formula/method.ts";
+import type { LabelPositions, OverTokens } from "../formula/method.ts";
 import { type BranchedInputs, type BranchedShape, totalPlaces } from "./branched-inputs.ts";
 import type { ObservedSite } from "./option-log-probabilities.ts";
 
-/** Which tokens of each prompt take part, as conditions. */
+/** Which places take part, [batch, places, 1]: as a condition, and as a number, 0 where they do and +∞ elsewhere. */
+interface Range {
+  readonly inside: Tensor;
+  readonly floor: Tensor;
+}
+
+/** Which tokens of each prompt take part. */
 export interface TokenRanges {
-  /** [batch, encoded, 1]. */
-  readonly encoder?: Tensor;
-  /** [batch, prompt, 1]. */
-  readonly prompt: Tensor;
-  /** [batch, further, 1]: places that read a label token and predict the next one. */
-  readonly label?: Tensor;
+  readonly encoder?: Range;
+  /** Over a decoder's whole row, of which the branches take no part: they stand in `label`. */
+  readonly prompt: Range;
+  /** Over the places of one branch. */
+  readonly label?: Range;
+  /** [batch, 1]: whether there is a label position more, which no branch has, for it predicts nothing: A is 0 there. */
+  readonly silent: Tensor;
 }
 
 /**
  * The tokens that the maximum ranges over: those of the encoder or of the prompt, and as many label positions as the shorter of
- * the two labels has. The first label position is the prompt's last token (or the start token), which predicts the first label token;
- * the label's last token predicts nothing, and is no position.
+ * the two labels has. An encoder–decoder reads the label shifted by one behind the start token, so that it has as many positions as
+ * tokens, the start token's the first. A decoder-only model's label positions are those of the label's tokens, or (`predictions`) those
+ * that predict them: the first is then the prompt's last token.
  *
  * @param labelLengths [batch, 2], of the two labels that are compared
  */
-export function tokenRanges({ present, encoderPresent }: BranchedInputs, labelLengths: Tensor, shape: BranchedShape): TokenRanges {
+export function tokenRanges({ present, encoderPresent }: BranchedInputs, labelLengths: Tensor, { shape, labelPositions, dtype }: { shape: BranchedShape; labelPositions: LabelPositions; dtype: "float32" | "float64" }): TokenRanges {
   const { batch, prompt, further } = shape;
+  const range = (inside: Tensor): Range => {
+    const condition = expandDimensions(inside, 2);
+    return { inside: condition, floor: where(condition, zero(dtype), Number.POSITIVE_INFINITY) };
+  };
   const shorter = reshape(min(labelLengths, { axes: [1] }), [batch, 1]);
-  return {
-    ...(encoderPresent === undefined ? {} : { encoder: expandDimensions(equal(encoderPresent, 1), 2) }),
-    prompt: expandDimensions(equal(slice(present, 1, 0, prompt), 1), 2),
-    ...(further === 0 ? {} : { label: expandDimensions(less(constant(Int32Array.from({ length: further }, (_, place) => place + 1), [1, further]), shorter), 2) }),
-  };
-}
-
-/** h·∂/∂h of one site, cut into [batch, tokens, outputs]; the label's tokens are those of the one option whose gradient is not 0. */
-interface TokenParts {
-  readonly first: Tensor;
-  readonly label?: Tensor;
-}
-
-/** The product of activations and their gradients, by token. */
-export function tokenParts({ output, tokens }: ObservedSite, gradient: Tensor, shape: BranchedShape): TokenParts {
-  const { batch, prompt, options, further } = shape;
-  const outputs = output.shape[1] as number;
-  const product = multiply(output, gradient);
-  if (tokens === "encoder") return { first: reshape(product, [batch, shape.encoded!, outputs]) };
-  if (further === 0) return { first: reshape(product, [batch, prompt, outputs]) };
+  const behindPrompt = shape.encoded === undefined && labelPositions === "tokens" ? shorter : subtract(shorter, 1);
   const total = totalPlaces(shape);
-  const rows = reshape(product, [batch, total, outputs]);
+  const isPrompt = constant(Int32Array.from({ length: total }, (_, place) => (place < prompt ? 1 : 0)), [1, total]);
   return {
-    first: slice(rows, 1, 0, prompt),
-    label: sum(reshape(slice(rows, 1, prompt, total), [batch, options, further, outputs]), { axes: [1] }),
+    ...(encoderPresent === undefined ? {} : { encoder: range(equal(encoderPresent, 1)) }),
+    prompt: range(equal(multiply(present, isPrompt), 1)),
+    ...(further === 0 ? {} : { label: range(less(constant(Int32Array.from({ length: further }, (_, place) => place), [1, further]), behindPrompt)) }),
+    silent: less(further, behindPrompt),
   };
 }
 
-/** B of every token, less what serves the right answer: A(ŷ) − max(0, A(y)). */
-export function cleanParts(biased: TokenParts, gold: TokenParts): TokenParts {
-  return {
-    first: subtract(biased.first, relu(gold.first)),
-    ...(biased.label === undefined ? {} : { label: subtract(biased.label, relu(gold.label!)) }),
-  };
+/** h·∂/∂h of one site, [batch, places, outputs]. */
+export function tokenProducts({ output, tokens }: ObservedSite, gradient: Tensor, shape: BranchedShape): Tensor {
+  return reshape(multiply(output, gradient), [shape.batch, tokens === "encoder" ? shape.encoded! : totalPlaces(shape), output.shape[1]!]);
 }
 
-/** [batch, outputs]: one number of each neuron's tokens. */
-export function overTokensOf({ first, label }: TokenParts, tokens: ObservedSite["tokens"], ranges: TokenRanges, how: OverTokens): Tensor {
-  const firstRange = tokens === "encoder" ? ranges.encoder! : ranges.prompt;
-  const parts = [[first, firstRange] as const, ...(label === undefined ? [] : [[label, ranges.label!] as const])];
-  if (how === "maximum") return parts.map(([values, range]) => max(where(range, values, Number.NEGATIVE_INFINITY), { axes: [1] })).reduce(maximum);
-  const total = parts.map(([values, range]) => sum(where(range, values, 0), { axes: [1] })).reduce(add);
-  const count = parts.map(([, range]) => sum(cast(range, first.dtype), { axes: [1] })).reduce(add);
-  return divide(total, count);
+/** Products at every place: of the option that is scored, and of the right one where what serves it is subtracted. */
+export interface SiteProducts {
+  readonly towards: Tensor;
+  readonly against?: Tensor;
+}
+
+/** [batch, outputs]: of A(ŷ) − max(0, A(y)) at each token, or of A alone, one number. */
+export function overTokensOf({ towards, against }: SiteProducts, { tokens, ranges, shape, overTokens }: { tokens: ObservedSite["tokens"]; ranges: TokenRanges; shape: BranchedShape; overTokens: OverTokens }): Tensor {
+  const label = (products: Tensor): Tensor => labelProducts(products, shape);
+  const parts: (SiteProducts & { range: Range })[] = tokens === "encoder" ? [{ towards, ...(against && { against }), range: ranges.encoder! }] : [{ towards, ...(against && { against }), range: ranges.prompt }];
+  if (tokens === "decoder" && ranges.label !== undefined) parts.push({ towards: label(towards), ...(against && { against: label(against) }), range: ranges.label });
+  return overTokens === "maximum" ? greatest(parts, tokens === "decoder" ? ranges.silent : undefined) : average(parts, tokens === "decoder" ? ranges.silent : undefined);
+}
+
+/** Only one option's gradient is not 0, so that the sum over branches is that option's: [batch, further, outputs]. */
+function labelProducts(products: Tensor, { batch, prompt, options, further }: BranchedShape): Tensor {
+  const branches = slice(products, 1, prompt, prompt + options * further);
+  return sum(reshape(branches, [batch, options, further, products.shape[2]!]), { axes: [1] });
+}
+
+/** Masks and clamps in one pass: a − max(b, 0) where the floor is 0, −∞ where it is +∞. */
+function greatest(parts: readonly (SiteProducts & { range: Range })[], silent: Tensor | undefined): Tensor {
+  const found = parts.map(({ towards, against, range }) => max(subtract(towards, against === undefined ? range.floor : maximum(against, range.floor)), { axes: [1] })).reduce(maximum);
+  return silent === undefined ? found : maximum(found, where(silent, zero(found.dtype as "float32" | "float64"), Number.NEGATIVE_INFINITY));
+}
+
+function average(parts: readonly (SiteProducts & { range: Range })[], silent: Tensor | undefined): Tensor {
+  const total = parts.map(({ towards, against, range }) => sum(where(range.inside, against === undefined ? towards : subtract(towards, relu(against)), 0), { axes: [1] })).reduce(add);
+  const counts = parts.map(({ range }) => sum(cast(range.inside, total.dtype), { axes: [1] }));
+  return divide(total, (silent === undefined ? counts : [...counts, cast(silent, total.dtype)]).reduce(add));
+}
+
+function zero(dtype: "float32" | "float64"): Tensor {
+  return constant(dtype === "float32" ? new Float32Array(1) : new Float64Array(1), []);
 }

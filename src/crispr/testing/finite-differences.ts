@@ -24,8 +24,9 @@ const rows = 128;
 export async function finiteDifferences(model: LanguageModel, { ids, label }: ForcedOption): Promise<{ probability: number; sites: ReadonlyMap<string, SiteDerivatives> }> {
   const { architecture } = model;
   const crossed = architecture.encoder !== undefined;
-  const decoderIds = [...(crossed ? [decoderStartId(model)] : ids), ...label.slice(0, -1)];
-  const firstPrediction = decoderIds.length - label.length;
+  // The whole label is read where prompt and label are one text: what its last token does not cause is measured, not assumed.
+  const decoderIds = crossed ? [decoderStartId(model), ...label.slice(0, -1)] : [...ids, ...label];
+  const firstPrediction = crossed ? 0 : ids.length - 1;
   const tokensOf = (site: string): number => (crossed && (site.startsWith("encoder.") || /crossAttention\.(?:key|value)$/.test(site)) ? ids.length : decoderIds.length);
   const sites = sitesOf(architecture);
   const parameters = Object.fromEntries([...model.parameters].map(([name, { shape, data }]) => [name, tensorValue("float64", shape, Float64Array.from(data as Float32Array))]));

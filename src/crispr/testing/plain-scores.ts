@@ -15,7 +15,8 @@ export async function plainScores(model: LanguageModel, { ids, labels, gold }: A
   const alpha = method.instanceWeight ? probs[biased]! : 1;
   const scores = sitesOf(model.architecture).flatMap(({ site, outputs }) => {
     const encoderSide = crossed && (site.startsWith("encoder.") || /crossAttention\.(?:key|value)$/.test(site));
-    const tokens = encoderSide ? ids.length : (crossed ? 1 : ids.length) + shorter - 1;
+    const labelTokens = crossed || method.labelPositions === "tokens" ? shorter : shorter - 1;
+    const tokens = encoderSide ? ids.length : (crossed ? 0 : ids.length) + labelTokens;
     return Array.from({ length: outputs }, (_, neuron) => {
       // h·∂P/∂h, h·∂P^(1/n)/∂h, or of the authors' code h·∂log P/∂h.
       const attributionAt = (option: number, token: number): number => {

@@ -30,6 +30,7 @@ export type FindOptions = LocalModelOptions & PushOptionDefinitions & {
   noInstanceWeight: OptionDefinition<boolean>;
   noSkillSubtraction: OptionDefinition<boolean>;
   lengthNormalise: OptionDefinition<boolean>;
+  labelPositions: OptionDefinition<"tokens" | "predictions" | undefined>;
   random: OptionDefinition<boolean>;
   sites: OptionDefinition<string | undefined>;
   answers: OptionDefinition<"probability" | "generation" | undefined>;
@@ -69,6 +70,7 @@ export const findOptions: FindOptions = {
   noInstanceWeight: flag("all instances weigh the same (an ablation)"),
   noSkillSubtraction: flag("what serves the right answer is not subtracted (an ablation)"),
   lengthNormalise: flag("P^(1/n) instead of P, n the tokens of the option"),
+  labelPositions: oneOf(["tokens", "predictions"], "label positions of a decoder-only model: where the label's tokens are, or where they are predicted (default: tokens)"),
   random: flag("random neurons (an ablation)"),
   sites: text({ summary: "only neurons of sites with this part in their name: feedForward, crossAttention.value, encoder", placeholder: "PART" }),
   answers: oneOf(["probability", "generation"], "by the options' probabilities, or written greedily and matched to an option (default: probability)"),
@@ -88,7 +90,7 @@ export const findOptions: FindOptions = {
 
 /** The options as a repair takes them. */
 export function repairInput(options: OptionValues<FindOptions>, { seed, out }: { seed: number; out: string | undefined }): RepairOptions {
-  const { data, order, overTokens, keepFloor, divergenceLimit, noInstanceWeight, noSkillSubtraction, lengthNormalise, noBaselines, answers } = options;
+  const { data, order, overTokens, keepFloor, divergenceLimit, noInstanceWeight, noSkillSubtraction, lengthNormalise, labelPositions, noBaselines, answers } = options;
   if (data === undefined) throw new SteadfastError({ code: "data-missing", sentence: "There is nothing to find neurons with: no --data.", hint: "Give --data FILE, such as bbq/Age.jsonl." });
   if (options.random && options.sizes !== undefined) throw new SteadfastError({ code: "bad-value", sentence: "--sizes studies attribution, which --random does without.", hint: "Leave one of them out." });
   const same = ["task", "metadata", "instructions", "limit", "testLimit", "transfer", "keep", "benign", "developmentShare", "splitBy", "samples", "maximum", "search", "neurons", "scale", "random", "sites", "tokensAtOnce", "sizes", "evaluateOnly"] as const;
@@ -101,19 +103,20 @@ export function repairInput(options: OptionValues<FindOptions>, { seed, out }: {
     lostAtMost: keepFloor / 100,
     divergenceAtMost: divergenceLimit,
     baselines: !noBaselines,
-    method: methodOf({ order, overTokens, noInstanceWeight, noSkillSubtraction, lengthNormalise }),
+    method: methodOf({ order, overTokens, noInstanceWeight, noSkillSubtraction, lengthNormalise, labelPositions }),
   };
 }
 
 /** The method's switches. */
-export function methodOf({ order, overTokens, noInstanceWeight, noSkillSubtraction, lengthNormalise }: Pick<OptionValues<FindOptions>, "order" | "overTokens" | "noInstanceWeight" | "noSkillSubtraction" | "lengthNormalise">): NonNullable<RepairOptions["method"]> {
-  return { ...(order === undefined ? {} : { order }), ...(overTokens === undefined ? {} : { overTokens }), instanceWeight: !noInstanceWeight, skillSubtraction: !noSkillSubtraction, lengthNormalise };
+export function methodOf({ order, overTokens, noInstanceWeight, noSkillSubtraction, lengthNormalise, labelPositions }: Pick<OptionValues<FindOptions>, "order" | "overTokens" | "noInstanceWeight" | "noSkillSubtraction" | "lengthNormalise" | "labelPositions">): NonNullable<RepairOptions["method"]> {
+  return { ...(order === undefined ? {} : { order }), ...(overTokens === undefined ? {} : { overTokens }), instanceWeight: !noInstanceWeight, skillSubtraction: !noSkillSubtraction, lengthNormalise, ...(labelPositions === undefined ? {} : { labelPositions }) };
 }
 
 function counts(options: { summary: string; placeholder: string }): OptionDefinition<readonly number[] | undefined> {
   return {
     ...options,
     default: undefined,
+    form: "numbers",
     parse(given, flagName) {
       const parts = given.split(",").map((part) => part.trim());
       if (parts.every((part) => /^[1-9]\d{0,8}$/.test(part))) return [...new Set(parts.map(Number))].sort((a, b) => a - b);
