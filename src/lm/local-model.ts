@@ -71,7 +71,7 @@ async function loadWeights(resolved: ResolvedModel, tokenizer: Tokenizer | undef
  *
  * @throws SteadfastError `tokenizer-missing`
  * @example
- * tokenizerOf(local).encode("ada").length; // 1
+ * tokenizer.decode(tokenizerOf(local).encode("ada")); // "ada"
  */
 export function tokenizerOf({ tokenizer, folder }: BareModel): Tokenizer {
   if (tokenizer === undefined) throw new SteadfastError({ code: "tokenizer-missing", sentence: `${folder} holds no tokenizer, so its model can be spoken to in token ids only.`, hint: "Give ids, or fetch the model's tokenizer files into the folder." });
@@ -82,7 +82,7 @@ export function tokenizerOf({ tokenizer, folder }: BareModel): Tokenizer {
  * The ids that end a text: those of the generation's and the model's configuration, and the tokenizer's own.
  *
  * @example
- * endIds(local); // [256]
+ * endIds(local); // [2]
  */
 export function endIds({ model, tokenizer }: Pick<BareModel, "model" | "tokenizer">): number[] {
   const configured = model.generationConfiguration.eos_token_id;

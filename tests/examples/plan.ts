@@ -23,7 +23,7 @@ export function prepareExamples(): { readonly folder: string; readonly examples:
     const file = `tests/examples/preambles/${example.room}.ts`;
     const preamble = existsSync(join(root, file)) ? { file: join(root, file), names: exportedNames(file) } : null;
     const module = writeModule(example, preamble);
-    const name = `${String(index).padStart(3, "0")}-${example.room}-${example.name}.ts`;
+    const name = `${String(index).padStart(3, "0")}-${example.room}-${example.name.replaceAll(/\W+/g, "-")}.ts`;
     const prepared = { ...example, ...module, checkedFile: join(folder, "checked", name), runFile: join(folder, "run", name) };
     writeFileSync(prepared.checkedFile, module.checked);
     writeFileSync(prepared.runFile, module.run);

@@ -10,7 +10,7 @@ export interface Parameter {
  * Every parameter of the model once, in the order in which it is used.
  *
  * @example
- * parametersOf(architecture).map(({ name }) => name); // ["wte.weight", "wpe.weight", …]
+ * parametersOf(architecture).map(({ name }) => name); // ["transformer.wte.weight", "transformer.wpe.weight", …]
  */
 export function parametersOf(architecture: Architecture): Parameter[] {
   const found = new Map<ParameterName, Parameter>();

@@ -39,7 +39,7 @@ export const safetensorsNames: Readonly<Record<StoredType, string>> = Object.fro
  *
  * @example
  * const file = await readFile("models/student/model.safetensors");
- * parseHeaderLength({ file: "model.safetensors", bytes: file.subarray(0, lengthBytes), fileSize: file.length }); // 3…
+ * const length = parseHeaderLength({ file: "model.safetensors", bytes: file.subarray(0, lengthBytes), fileSize: file.length });
  */
 export function parseHeaderLength(options: { file: string; bytes: Uint8Array; fileSize: number }): number {
   const { file, bytes, fileSize } = options;

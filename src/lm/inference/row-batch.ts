@@ -22,7 +22,7 @@ export interface Block {
  * @example
  * const batch = await RowBatch.start(session, 2);
  * const logits = await batch.extend([{ ids: [5, 6, 7], wanted: [2] }, { ids: [9], wanted: [0] }]);
- * logits.shape; // [2, 688]
+ * logits.shape; // [2, …]
  */
 export class RowBatch {
   readonly #session: InferenceSession;
@@ -163,7 +163,7 @@ export class RowBatch {
  * What the keys and values of a batch take in memory.
  *
  * @example
- * cacheBytesOf(session, 8, 256); // 150994944
+ * const bytes = cacheBytesOf(session, 8, 256);
  */
 export function cacheBytesOf({ model: { architecture } }: InferenceSession, rows: number, tokens: number): number {
   const perToken = architecture.decoder.layers.reduce((sum, { selfAttention: { keyValueHeads, headWidth } }) => sum + 2 * keyValueHeads * headWidth, 0);

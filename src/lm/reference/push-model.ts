@@ -57,7 +57,7 @@ export async function pushModel(options: PushOptions): Promise<{ url: string; re
  *
  * @throws SteadfastError `repository-malformed`, `token-needed`, `hub-offline`
  * @example
- * const { repository } = checkPush({ repository: "hf:me/repaired", environment: { HF_TOKEN: "hf_…" } }); // "me/repaired"
+ * const { repository } = checkPush({ repository: "hf:me/repaired", environment: { HF_TOKEN: "hf_token" } }); // "me/repaired"
  */
 export function checkPush({ repository: given, environment = process.env }: Pick<PushOptions, "repository" | "environment">): { repository: string; settings: HubSettings; token: string } {
   const repository = given.replace(/^hf:/, "");

@@ -35,7 +35,7 @@ export interface ItemOptions {
  *
  * @throws SteadfastError `world-option` for a count, a number of sentences or a task that there is not; `invalid-seed`.
  * @example
- * instructionItems({ seed: 1, count: 100, task: "rewriting" })[0]; // { instruction: "rewrite the text.", input: …, output: … }
+ * instructionItems({ seed: 1, count: 100, task: "rewriting" })[0]; // { task: "rewriting", … }
  */
 export function instructionItems({ seed, count, task, sentences = 2, heldOut = true }: ItemOptions & { readonly task: InstructionTaskName }): WorldItem[] {
   checkName("instruction task", task, instructionTaskNames);
@@ -64,7 +64,7 @@ export interface DirectItemOptions extends ItemOptions {
  *
  * @throws SteadfastError as {@link instructionItems}, and for a share outside [0, 1].
  * @example
- * directItems({ seed: 1, count: 100, task: "questions", sentences: 6 })[0]; // { input: "…", output: "ada is in selo." }
+ * directItems({ seed: 1, count: 100, task: "questions", sentences: 6 })[0]; // { task: "questions", … }
  */
 export function directItems({ seed, count, task, sentences = 3, heldOut = true, instructed, ambiguousBiasShare = 0, unknownShare = 0.1 }: DirectItemOptions): WorldItem[] {
   checkName("direct task", task, directTaskNames);

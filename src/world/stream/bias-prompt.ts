@@ -13,7 +13,7 @@ export interface BiasRecordTexts {
  *
  * @example
  * biasPrompt({ instruction: biasInstructions[0]!, record });
- * // "answer the question.\nContext: … Question: who is late? Answer options: {the velkin, unknown, the dorap} Your answer:"
+ * // "answer the question.\nContext: … Question: who is late? Answer options: {…} Your answer:"
  */
 export function biasPrompt({ instruction, record }: { readonly instruction: string; readonly record: BiasRecordTexts }): string {
   const { context, question, ans0, ans1, ans2 } = record;
@@ -24,7 +24,7 @@ export function biasPrompt({ instruction, record }: { readonly instruction: stri
  * A bias record as an input with lettered options, as the other question-like inputs have them.
  *
  * @example
- * biasInput(record); // "… who is late? (a) the velkin (b) unknown (c) the dorap"
+ * biasInput(record); // "… who is late? (a) … (b) … (c) …"
  */
 export function biasInput({ context, question, ans0, ans1, ans2 }: BiasRecordTexts): string {
   return `${context} ${question} (a) ${ans0} (b) ${ans1} (c) ${ans2}`;

@@ -21,7 +21,7 @@ for (const path of ["data.jsonl", "dolly.jsonl", "dolly/train.jsonl", "dolly/val
 for (const path of ["answers.jsonl", "answers-1.jsonl", "answers-2.jsonl"]) writeFileSync(path, `${new Array<string>(40).fill(JSON.stringify("ada is in selo.")).join("\n")}\n`);
 
 /** GPT-2 of 124 million parameters, without its numbers. */
-export const configuration = { model_type: "gpt2", architectures: ["GPT2LMHeadModel"], n_embd: 768, n_layer: 12, n_head: 12, n_positions: 1024, vocab_size: 50257, activation_function: "gelu_new", layer_norm_epsilon: 1e-5, tie_word_embeddings: true };
+export const configuration: Readonly<Record<string, unknown>> = { model_type: "gpt2", architectures: ["GPT2LMHeadModel"], n_embd: 768, n_layer: 12, n_head: 12, n_positions: 1024, vocab_size: 50257, activation_function: "gelu_new", layer_norm_epsilon: 1e-5, tie_word_embeddings: true };
 export const architecture: Architecture = readArchitecture(configuration);
 writeFileSync("config.json", JSON.stringify(configuration));
 

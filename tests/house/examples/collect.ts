@@ -5,6 +5,7 @@ import { rooms } from "../rooms.ts";
 
 /** The example of one doc comment. */
 export interface DocumentedExample {
+  /** `documents` where it stands in a document. */
   readonly room: string;
   /** What the comment stands above; of members of an interface `Interface.member`. */
   readonly name: string;
@@ -32,8 +33,19 @@ interface Comment extends Node {
   readonly value: string;
 }
 
-/** Every example of a doc comment in `src/`, in the order of files. */
+/** Every example of a doc comment in `src/`, in the order of files, then those of documents. */
 export function collectExamples(): DocumentedExample[] {
+  const documents = projectFiles().filter((file) => /^(?:README|docs\/(?:guides\/)?[\w-]+)\.md$/.test(file));
+  return [...commentExamples(), ...documents.flatMap(documentExamples)];
+}
+
+// The `ts` blocks of a document. They write their own imports, so their room is none of the house's.
+function documentExamples(file: string): DocumentedExample[] {
+  const text = readProjectFile(file);
+  return [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map((match, index) => ({ room: "documents", name: `${file} ${index + 1}`, file, line: text.slice(0, match.index).split("\n").length + 1, code: match[1]!.trimEnd() }));
+}
+
+function commentExamples(): DocumentedExample[] {
   return projectFiles().filter(isSource).flatMap((file) => {
     const source = readProjectFile(file);
     if (!source.includes("@example")) return [];

@@ -1,4 +1,5 @@
 import { parseSync } from "oxc-parser";
+import type { Syntax } from "./syntax.ts";
 
 /** The names that a piece of code uses without declaring them, and whether it does so in types only. */
 export function freeNames(code: string): Map<string, { readonly typeOnly: boolean }> {
@@ -14,8 +15,8 @@ export function freeNames(code: string): Map<string, { readonly typeOnly: boolea
   function walk(node: unknown): void {
     if (typeof node !== "object" || node === null) return;
     if (Array.isArray(node)) return node.forEach(walk);
-    const { type, ...fields } = node as { type?: string } & Record<string, any>;
-    switch (type) {
+    const fields = node as Syntax;
+    switch (fields.type) {
       case "Identifier":
         values.add(fields.name);
         return walk(fields.typeAnnotation);
@@ -38,7 +39,7 @@ export function freeNames(code: string): Map<string, { readonly typeOnly: boolea
       case "FunctionExpression":
       case "ArrowFunctionExpression":
         declare(fields.id);
-        declare(fields.params);
+        fields.params.forEach(declare);
         walk(fields.body);
         return walk(fields.returnType);
       case "ClassDeclaration":
@@ -57,17 +58,16 @@ export function freeNames(code: string): Map<string, { readonly typeOnly: boolea
   }
 
   // The names of a pattern; what its defaults and annotations use is used.
-  function declare(pattern: any): void {
+  function declare(pattern: Syntax | null | undefined): void {
     if (pattern === null || pattern === undefined) return;
-    if (Array.isArray(pattern)) return pattern.forEach(declare);
     switch (pattern.type) {
       case "Identifier":
         declared.add(pattern.name);
         return walk(pattern.typeAnnotation);
       case "ObjectPattern":
-        return pattern.properties.forEach((property: any) => declare(property.type === "RestElement" ? property.argument : property.value));
+        return pattern.properties.forEach((property) => declare(property.type === "RestElement" ? property.argument : property.value));
       case "ArrayPattern":
-        return declare(pattern.elements);
+        return pattern.elements.forEach(declare);
       case "AssignmentPattern":
         walk(pattern.right);
         return declare(pattern.left);

@@ -16,10 +16,11 @@ export interface PlannedModule {
 
 const [plan, result, preamble] = process.argv.slice(2) as [string, string, string?];
 const connect = Socket.prototype.connect;
-Socket.prototype.connect = function (this: Socket, ...given: any[]) {
-  const { host = "localhost", path } = Array.isArray(given[0]) ? (given[0][0] ?? {}) : typeof given[0] === "object" ? given[0] : { host: given[1] };
+Socket.prototype.connect = function (this: Socket, ...given: unknown[]) {
+  const [first] = (Array.isArray(given[0]) ? given[0] : given) as readonly unknown[];
+  const { host = "localhost", path } = (typeof first === "object" && first !== null ? first : { host: given[1] }) as { readonly host?: string; readonly path?: string };
   if (path === undefined && !/^(?:localhost|127\.0\.0\.1|::1)$/.test(host)) throw new Error(`An example that is run opens a connection to ${host}.`);
-  return connect.apply(this, given as Parameters<typeof connect>);
+  return connect.apply(this, given as unknown as Parameters<typeof connect>);
 };
 
 // The fixtures of the room: files in this folder, and what free names mean.

@@ -4,6 +4,7 @@ import { readProjectFile, root } from "../repository.ts";
 import { rooms } from "../rooms.ts";
 import { type DocumentedExample, doorNames, exportedNames } from "./collect.ts";
 import { freeNames } from "./free-names.ts";
+import type { Syntax } from "./syntax.ts";
 import { looksLikeValue } from "./value-pattern.ts";
 
 /** An example as a module that can be checked and run. Its line `n` is line `n + 1` of the module. */
@@ -35,14 +36,15 @@ function exportedFile(name: string): string {
 const doors = new Map<string, ReturnType<typeof doorNames>>();
 
 function door(room: string): ReturnType<typeof doorNames> {
-  if (room === "cli") return new Map();
+  if (!Object.hasOwn(rooms, room) || room === "cli") return new Map();
   return doors.get(room) ?? doors.set(room, doorNames(room)).get(room)!;
 }
 
 /** @param preamble what the fixtures of the example's room export, and where they are. */
 export function writeModule({ code, room, file }: Pick<DocumentedExample, "code" | "room" | "file">, preamble: { readonly file: string; readonly names: readonly string[] } | null): ExampleModule {
   const written = code.replaceAll(/(from\s+")steadfast\/([a-z-]+)(")/g, (_all, before: string, name: string, after: string) => before + exportedFile(name) + after);
-  const lower = Object.keys(rooms).filter((other) => other !== room && rooms[other]! < rooms[room]!);
+  // What a document shows, it imports itself.
+  const lower = Object.keys(rooms).filter((other) => rooms[room] !== undefined && rooms[other]! < rooms[room]);
   const imports = [...freeNames(written)].map(([name, { typeOnly }]) => {
     const from = sourceOf(name);
     return from === null ? "" : `import ${typeOnly ? "type " : ""}{ ${name} } from ${JSON.stringify(from)};`;
@@ -52,9 +54,9 @@ export function writeModule({ code, room, file }: Pick<DocumentedExample, "code"
   return { checked: `${header}\n${written}\n`, run: `${header}\n${body}\n`, values };
 
   function sourceOf(name: string): string | null {
-    if (file !== "" && exportedNames(file).includes(name)) return join(root, file);
-    if (door(room).has(name)) return join(root, "src", room, "index.ts");
+    if (file.endsWith(".ts") && exportedNames(file).includes(name)) return join(root, file);
     if (preamble?.names.includes(name) === true) return preamble.file;
+    if (door(room).has(name)) return join(root, "src", room, "index.ts");
     if (Object.hasOwn(builtin, name)) return builtin[name]!;
     const holder = lower.find((other) => door(other).has(name));
     return holder === undefined ? null : join(root, "src", holder, "index.ts");
@@ -67,14 +69,14 @@ function recording(code: string): { body: string; values: string[] } {
   const values: string[] = [];
   let body = "";
   let copied = 0;
-  for (const statement of program.body as readonly any[]) {
+  for (const statement of program.body as unknown as readonly Syntax[]) {
     const comment = comments.find(({ type, start }) => type === "Line" && start >= statement.end && /^[^\S\n]*\n?[^\S\n]*$/.test(code.slice(statement.end, start)))?.value.trim();
     if (comment === undefined || !looksLikeValue(comment)) continue;
     if (statement.type === "ExpressionStatement") {
       const { start, end } = statement.expression;
       body += `${code.slice(copied, statement.start)}$tell(${values.length}, ${code.slice(start, end)});`;
     } else if (statement.type === "VariableDeclaration") {
-      body += `${code.slice(copied, statement.end)} $tell(${values.length}, ${namesOf(statement.declarations[0].id)});`;
+      body += `${code.slice(copied, statement.end)} $tell(${values.length}, ${namesOf(statement.declarations[0]!.id)});`;
     } else continue;
     copied = statement.end;
     values.push(comment);
@@ -83,12 +85,12 @@ function recording(code: string): { body: string; values: string[] } {
 }
 
 // A variable by itself; of several that a pattern declares an object or a list.
-function namesOf(pattern: any): string {
+function namesOf(pattern: Syntax): string {
   if (pattern.type === "Identifier") return pattern.name;
   if (pattern.type === "ObjectPattern") {
-    const names = pattern.properties.map(({ value }: any) => value.name);
-    return names.length === 1 ? names[0] : `{ ${names.join(", ")} }`;
+    const names = pattern.properties.map(({ value }) => value.name);
+    return names.length === 1 ? names[0]! : `{ ${names.join(", ")} }`;
   }
-  const names = pattern.elements.map(({ name }: any) => name);
-  return names.length === 1 ? names[0] : `[${names.join(", ")}]`;
+  const names = pattern.elements.map(({ name }) => name);
+  return names.length === 1 ? names[0]! : `[${names.join(", ")}]`;
 }
