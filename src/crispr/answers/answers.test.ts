@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createInferenceSession, decoderStartId, score } from "../../lm/index.ts";
+import { createInferenceSession, decoderStartId, loadTokenizer, score } from "../../lm/index.ts";
 import { biasRecords } from "../../world/index.ts";
 import type { BiasFacts, ChoiceRecord } from "../data/choice-record.ts";
 import { parseBbq } from "../data/parse-bbq.ts";
@@ -14,7 +14,7 @@ import { biasRatio } from "./bias-scores.ts";
 import { calibrated, domainTexts } from "./calibration.ts";
 import { scoreChoices } from "./choice-scores.ts";
 import { dummyChoices, dummyNames, dummyOf } from "./dummies.ts";
-import { askableRecords, encodeChoice } from "./encode-choices.ts";
+import { askableRecords, encodeChoice, labelIds } from "./encode-choices.ts";
 import { matchOption } from "./match-option.ts";
 import { scoreOptions } from "./score-options.ts";
 
@@ -33,6 +33,17 @@ test.each(["gpt2", "t5", "mistral", "opt"])("%s: options' probabilities are thos
     }
   }
   await session.close();
+});
+
+const tokenizers = join(import.meta.dirname, "../../lm/tokenizer/testing/golden");
+const teacher = join(import.meta.dirname, "../../../models/teacher");
+
+test.each([...["json-byte-level", "json-metaspace", "sentencepiece-bpe", "sentencepiece-bpe-bytes", "sentencepiece-unigram"].map((name) => join(tokenizers, name)), teacher])("%s: behind a decoder's prompt an option's ids are those that it has in the whole text", async (folder) => {
+  const tokenizer = await loadTokenizer(folder);
+  const spoken = { model: tinyModel(tinyConfigurations["gpt2"]!), tokenizer };
+  const encode = (text: string): number[] => tokenizer.encode(text, { addSpecial: false });
+  const prompt = "who is here? Your answer:";
+  for (const option of ["the jubrin", "not known", "Nobody", "12"]) expect([...encode(prompt), ...labelIds(spoken, option)]).toEqual(encode(`${prompt} ${option}`));
 });
 
 test.each([

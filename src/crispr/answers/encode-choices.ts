@@ -15,10 +15,20 @@ export function promptIds({ tokenizer }: Pick<SpokenModel, "tokenizer">, instruc
   return tokenizer.encode(promptText(instruction, body), { parseSpecial: false });
 }
 
-/** The ids of an option: behind a decoder's prompt it begins with a space. */
+/**
+ * The ids of an option. A decoder reads it behind its prompt and a space, and that is not what it is by itself: tokenizers that put a
+ * space before every text (SentencePiece's) would give it two.
+ */
 export function labelIds({ model, tokenizer }: SpokenModel, option: string): number[] {
-  return tokenizer.encode(model.architecture.encoder === undefined ? ` ${option}` : option, { addSpecial: false, parseSpecial: false });
+  const encode = (text: string): number[] => tokenizer.encode(text, { addSpecial: false, parseSpecial: false });
+  if (model.architecture.encoder !== undefined) return encode(option);
+  const before = encode(promptEnd);
+  const both = encode(`${promptEnd} ${option}`);
+  return before.every((id, at) => both[at] === id) ? both.slice(before.length) : encode(` ${option}`);
 }
+
+/** Any text that ends in no space. */
+const promptEnd = "answer:";
 
 /**
  * A record under an instruction, in token ids.
