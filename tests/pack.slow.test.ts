@@ -6,7 +6,8 @@ import { foreignEnvironment, run, runWell } from "./house/processes.ts";
 import { root } from "./house/repository.ts";
 
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-const rooms = Object.keys(manifest.exports).map((path) => path.replace("./", ""));
+const doors = Object.keys(manifest.exports).map((path) => path.replace("./", ""));
+const exported = Object.values<Record<string, string>>(manifest.exports).flatMap((targets) => Object.values(targets).map((target) => target.replace("./", "package/")));
 let folder: string;
 let packed: string;
 let contents: string[];
@@ -36,7 +37,7 @@ test("only what is needed is inside", () => {
   const allowed = /^package\/(?:package\.json|README\.md|LICENSE|FEATURES\.md|dist\/[\w/-]+\.(?:js|d\.ts)|dist\/report\/page\/page\.html|models\/.+|data\/.+)$/;
   expect(contents.filter((file) => !allowed.test(file))).toEqual([]);
   expect(contents.filter((file) => /\.test\.|\.contract\.|\/testing\//.test(file))).toEqual([]);
-  expect(contents).toEqual(expect.arrayContaining(["package/LICENSE", "package/README.md", "package/FEATURES.md", "package/dist/cli/main.js", "package/dist/report/page/page.html", ...rooms.flatMap((room) => [`package/dist/${room}/index.js`, `package/dist/${room}/index.d.ts`])]));
+  expect(contents).toEqual(expect.arrayContaining(["package/LICENSE", "package/README.md", "package/FEATURES.md", "package/dist/cli/main.js", "package/dist/report/page/page.html", ...exported]));
 });
 
 describe.each([
@@ -76,7 +77,7 @@ describe.each([
     expect(names).toContain(hasRuntime ? "device-cpu ok" : "onnxruntime warning");
   });
 
-  test.each(rooms)("steadfast/%s is imported", (room) => {
+  test.each(doors)("steadfast/%s is imported", (room) => {
     const source = `const room = await import("steadfast/${room}"); console.log(Object.keys(room).length)`;
     expect(Number(runWell("node", ["--input-type=module", "--eval", source], installed))).toBeGreaterThan(0);
   });
@@ -85,16 +86,29 @@ describe.each([
     expect(run("node", ["--input-type=module", "--eval", 'await import("steadfast/dist/cli/main.js")'], installed).status).not.toBe(0);
   });
 
+  test("a configuration is written and read", () => {
+    steadfast("init", "--force");
+    const file = join(installed.cwd, "steadfast.config.ts");
+    writeFileSync(file, readFileSync(file, "utf8").replace('// ledger: ".steadfast"', 'ledger: "configured"'));
+    expect(steadfast("runs")).toBe(`No runs yet: there is no ledger in ${join(installed.cwd, "configured")}.\n`);
+    rmSync(file);
+    expect(steadfast("completion", "bash")).toContain("complete -F _steadfast steadfast");
+  });
+
   test.runIf(hasRuntime)("a consumer's compiler reads the types", () => {
     const { cwd, environment } = installed;
-    const imports = rooms.map((room, index) => `import * as room${index} from "steadfast/${room}"; export { room${index} };`);
+    const imports = doors.map((room, index) => `import * as room${index} from "steadfast/${room}"; export { room${index} };`);
     const use = `
+      import { defineConfig } from "steadfast/config";
       import { wilsonInterval } from "steadfast/stats";
       import { SteadfastError } from "steadfast/base";
       export const low: number = wilsonInterval(8, 10).low;
       export const code: string = new SteadfastError({ code: "a", sentence: "b" }).code;
       // @ts-expect-error: if the types were lost, this would be let through
       export const wrong: string = wilsonInterval(8, 10).low;
+      export default defineConfig({ bench: { perCell: 3 } });
+      // @ts-expect-error: misspelt
+      export const misspelt = defineConfig({ bench: { perCel: 3 } });
     `;
     writeFileSync(join(cwd, "consumer.ts"), `${imports.join("\n")}\n${use}`);
     symlinkSync(join(root, "node_modules", "@types"), join(cwd, "node_modules", "@types"));

@@ -7,10 +7,11 @@ import { rooms } from "./house/rooms.ts";
 const manifest = JSON.parse(readProjectFile("package.json"));
 const lock = JSON.parse(readProjectFile("package-lock.json"));
 
-test("every room that has a door is exported, and nothing else", () => {
+test("every room that has a door is exported, the door of configuration files, and nothing else", () => {
   const doors = Object.keys(rooms).filter((room) => existsSync(join(root, "src", room, "index.ts")));
   const expected = Object.fromEntries(doors.map((room) => [`./${room}`, { types: `./dist/${room}/index.d.ts`, default: `./dist/${room}/index.js` }]));
-  expect(manifest.exports).toEqual(expected);
+  const configuration = { types: "./dist/cli/configuration/index.d.ts", default: "./dist/cli/configuration/index.js" };
+  expect(manifest.exports).toEqual({ ...expected, "./config": configuration });
 });
 
 test("the lock file names no registry, and its packages come with their hashes", () => {

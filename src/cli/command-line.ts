@@ -6,15 +6,21 @@ import { failureJson, failureOf, failureText } from "./running/failure.ts";
 import type { Surroundings } from "./running/surroundings.ts";
 import { packageVersion } from "./running/version.ts";
 
+/** @see runCommandLine */
+export interface CommandLineOptions {
+  /** By default a configuration file is looked for; a command that runs others gives them everything as flags. */
+  readonly configured?: boolean;
+}
+
 /** Runs one command line from its words to its exit code. Never throws. */
-export async function runCommandLine(surroundings: Surroundings, catalogue: readonly CatalogueEntry[]): Promise<number> {
+export async function runCommandLine(surroundings: Surroundings, catalogue: readonly CatalogueEntry[], { configured = true }: CommandLineOptions = {}): Promise<number> {
   const { argv, environment, stdout, stderr } = surroundings;
   const flags = new Set(argv.slice(0, argv.includes("--") ? argv.indexOf("--") : undefined));
   let json = flags.has("--json");
   let verbose = flags.has("--verbose") || isOn(environment.STEADFAST_DEBUG);
   const colour = wantsColour({ noColour: flags.has("--no-color"), environment, isTerminal: stdout.isTTY === true });
   try {
-    const invocation = await parseCommandLine(argv, {
+    const parsed = await parseCommandLine(argv, {
       catalogue,
       version: packageVersion(),
       colour,
@@ -22,11 +28,14 @@ export async function runCommandLine(surroundings: Surroundings, catalogue: read
       writeOut: (text) => stdout.write(text),
       writeError: (text) => stderr.write(text),
     });
-    if (invocation === null) return 0;
+    if (parsed === null) return 0;
+    ({ json } = parsed.houseOptions);
+    verbose ||= parsed.houseOptions.verbose;
+    const [{ execute }, { configure }] = await Promise.all([import("./running/execute.ts"), import("./configuration/configure.ts")]);
+    const { invocation, configuration } = configured ? await configure(parsed, { catalogue, surroundings }) : { invocation: parsed, configuration: null };
     ({ json } = invocation.houseOptions);
     verbose ||= invocation.houseOptions.verbose;
-    const { execute } = await import("./running/execute.ts");
-    return await execute({ invocation, surroundings, colour });
+    return await execute({ invocation, configuration, surroundings, colour: colour && !invocation.houseOptions.noColor });
   } catch (error) {
     const failure = failureOf(error);
     stderr.write(`${visibleText(failureText(failure, { verbose }))}\n`);

@@ -37,6 +37,20 @@ test.skipIf(process.version.startsWith("v22."))("the help comes within 150 ms", 
   expect(help, `node alone: ${bare.toFixed(0)} ms`).toBeLessThan(150 * Math.max(1, bare / 35));
 });
 
+test("the help has every command on one line of a terminal, and command lines to try that can be understood", async () => {
+  const { stdout } = steadfast("--help");
+  const lines = stdout.split("\n");
+  expect(lines.filter((line) => line.length > 80 && !line.includes("$ "))).toEqual([]);
+  for (const { name, summary } of catalogue) expect(lines.filter((line) => line.trim().replace(/ {2,}/, "  ") === `${name}  ${summary}`), name).toHaveLength(1);
+  expect(lines.filter((line) => /^[A-Z][a-z ]+:$/.test(line))).toEqual(["Begin:", "Measure:", "Repair:", "Distil:", "Models:", "Look and keep:", "This tool:"]);
+  const tries = lines.flatMap((line) => /^ +\$ (steadfast [^#]*?)(?: +#.*)?$/.exec(line)?.[1] ?? []);
+  expect(tries.length).toBeGreaterThan(4);
+  for (const line of tries) {
+    const words = line.match(/'[^']*'|\S+/g)!.map((word) => word.replace(/^'(.*)'$/, "$1"));
+    expect((await parseCommandLine(words.slice(1), { catalogue, version: "", colour: false, columns: 80, writeOut: expect.fail, writeError: expect.fail }))?.path[0]).toBe(words[1]);
+  }
+});
+
 test("the help loads no room but base, and no command", () => {
   const source = `
     import { registerHooks } from "node:module";
@@ -99,6 +113,6 @@ test.each(["SIGINT", "SIGTERM"] as const)("%s: code 2, and the run can be gone o
   child.kill(signal);
   const code = await new Promise((resolve) => child.on("close", resolve));
   expect(code).toBe(2);
-  expect(stderr).toMatch(/Stopping\..*\nInterrupted: what was done is kept as run (\w+)\.\nHint: steadfast count --to 100000 --resume \1\n$/);
+  expect(stderr).toMatch(/Stopping\..*\n(?:counting: .*\n)?Interrupted: what was done is kept as run (\w+)\.\nHint: steadfast count --to 100000 --resume \1\n$/);
   expect(JSON.parse(steadfast("runs", "show", "latest", "--json").stdout)).toMatchObject({ run: { status: "incomplete" } });
 });

@@ -12,6 +12,7 @@ export async function start(commands: readonly CatalogueEntry[] = catalogue): Pr
   process.exitCode = await runCommandLine(
     {
       argv: process.argv.slice(2),
+      workingDirectory: process.cwd(),
       environment: process.env,
       stdin: process.stdin,
       stdout: process.stdout,

@@ -10,7 +10,7 @@ import { type RoundFolders, roundOf } from "./demo/round.ts";
 
 export const command: CommandDefinition = defineCommand({
   name: "demo",
-  summary: "the whole round on small models that ship with it: measure, repair, distil, measure again",
+  summary: "the whole round on the models that ship: measure, repair, distil",
   description:
     "Runs the commands that it shows, without a network, on the lab's models: DIM-Bench on teacher and student, CRISPR on the teacher's bias, some steps of SWITCH on the student, DIM-Bench again; then it writes a report. It takes some minutes. What it made stays in the folder demo of the ledger's, for you to go on with; the same seed gives the same numbers on one machine.",
   options: {},
@@ -20,7 +20,7 @@ export const command: CommandDefinition = defineCommand({
     { command: "steadfast demo --seed 7 --json", summary: "other items and other random numbers, for other programs" },
   ],
   async run(context) {
-    const { output, options, ledgerFolder, signal } = context;
+    const { output, options, ledgerFolder, workingDirectory, signal } = context;
     const root = join(ledgerFolder, "demo");
     const folders: RoundFolders = { repair: join(root, "repair"), repaired: join(root, "repaired"), distilled: join(root, "distilled") };
     context.goOnWith("Run it again: what DIM-Bench had asked is not asked again, the rest begins anew.");
@@ -31,7 +31,7 @@ export const command: CommandDefinition = defineCommand({
     for (const { name, heading, argv } of roundOf({ data, folders, seed: options.seed })) {
       signal.throwIfAborted();
       output.print(styled("bold", heading));
-      output.print(`$ steadfast ${argv.map((word) => (word.startsWith(ledgerFolder) ? relative(process.cwd(), word) : word)).join(" ")}`);
+      output.print(`$ steadfast ${argv.map((word) => (word.startsWith(ledgerFolder) ? relative(workingDirectory, word) : word)).join(" ")}`);
       const part = await context.command([...argv, ...house]);
       if (part.code !== 0) return stoppedAt(argv[0]!, part.code, signal);
       const result = JSON.parse(part.output) as (typeof results)[string];

@@ -50,6 +50,21 @@ test("a sound ledger is found sound", async () => {
   expect(await checkLedger(folder)).toMatchObject({ status: "ok", values: { exists: true, damages: [] } });
 });
 
+test("the configuration file that counts is named, and all of it is looked at", async () => {
+  const cases: [content: string, code: number, text: string][] = [
+    ['{ "bench": { "perCell": 3 } }', 0, "✓ configuration from FILE (bench)"],
+    ['{ "bench": { "perCel": 3 } }', 1, "✗ steadfast.config.json: bench has no option 'perCel'.\n  Did you mean 'perCell'?"],
+    ["{", 1, "✗ steadfast.config.json is not JSON"],
+  ];
+  for (const [content, code, text] of cases) {
+    const folder = mkdtempSync(join(root, "configured-"));
+    writeFileSync(join(folder, "steadfast.config.json"), content);
+    const ended = await runInProcess(["doctor", "--ledger", join(folder, "none")], { workingDirectory: folder, environment: {} });
+    expect(ended.stdout).toContain(text.replace("FILE", join(folder, "steadfast.config.json")));
+    expect(ended.code).toBe(code);
+  }
+}, 120_000);
+
 test.each([
   ["v22.18.0", "ok"],
   ["v24.1.0", "ok"],

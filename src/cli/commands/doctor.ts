@@ -3,6 +3,7 @@ import { type CommandDefinition, defineCommand } from "../definition/command.ts"
 import { type StyledText, styled } from "../output/styled-text.ts";
 import { packageVersion } from "../running/version.ts";
 import type { Finding } from "./doctor/finding.ts";
+import { checkConfiguration } from "./doctor/configuration.ts";
 import { checkKeys } from "./doctor/keys.ts";
 import { checkLedger } from "./doctor/ledger.ts";
 import { checkDisk, checkMemory, checkNode, checkProcessor } from "./doctor/machine.ts";
@@ -13,17 +14,20 @@ const marks: Readonly<Record<Finding["status"], StyledText>> = { ok: styled("gre
 export const command: CommandDefinition = defineCommand({
   name: "doctor",
   summary: "what this machine has, and what is missing",
-  description: "Looks at Node, memory, disk, the ledger, ONNX Runtime with its devices, and which keys of hosted services are set (never at their values). Changes nothing. Ends with exit code 1 if there is a problem.",
+  description: "Looks at Node, memory, disk, the whole configuration file, the ledger, ONNX Runtime with its devices, and which keys of hosted services are set (never at their values). Changes nothing. Ends with exit code 1 if there is a problem.",
   options: {},
+  bearsWrongConfiguration: true,
   examples: [
     { command: "steadfast doctor", summary: "look" },
     { command: "steadfast doctor --json", summary: "for a bug report" },
   ],
-  async run({ output, environment, ledgerFolder, signal }) {
+  async run({ output, environment, configuration, workingDirectory, ledgerFolder, signal }) {
+    const { catalogue } = await import("../catalogue.ts");
     const findings: Finding[] = [
       checkNode(process.version),
       checkProcessor(),
       checkMemory(),
+      await checkConfiguration(configuration, { catalogue, workingDirectory }),
       await checkDisk(ledgerFolder),
       await checkLedger(ledgerFolder),
       ...(await checkOnnxRuntime(signal)),

@@ -7,7 +7,7 @@ import { undoCommand } from "./repair/undo.ts";
 
 export const command: CommandGroup = {
   name: "repair",
-  summary: "find the neurons that drive a model's wrong answers, and remove them",
+  summary: "find the neurons behind a model's wrong answers, and remove them",
   description: "Repairs a model without training, after the paper CRISPR. `steadfast repair MODEL --data FILE` finds the neurons (`steadfast repair find --help` tells all that can be chosen); an edit can be applied, undone, merged and shown.",
   commands: [findNeurons, applyCommand, undoCommand, mergeCommand, showCommand],
   defaultCommand: "find",

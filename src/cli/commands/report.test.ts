@@ -48,7 +48,7 @@ test("view serves until Ctrl-C, and changes nothing", async () => {
   const printed: string[] = [];
   stdout.on("data", (piece: Buffer) => printed.push(piece.toString()));
   const stderr = Object.assign(new PassThrough(), { isTTY: false, columns: 100 });
-  const ended = runCommandLine({ argv: ["view", "--ledger", ledgerFolder], environment: {}, stdin: Object.assign(new PassThrough(), { isTTY: false }), stdout: Object.assign(stdout, { isTTY: false, columns: 100 }), stderr, signals, exit: () => {} }, catalogue);
+  const ended = runCommandLine({ workingDirectory: folder, argv: ["view", "--ledger", ledgerFolder], environment: {}, stdin: Object.assign(new PassThrough(), { isTTY: false }), stdout: Object.assign(stdout, { isTTY: false, columns: 100 }), stderr, signals, exit: () => {} }, catalogue);
   await expect.poll(() => printed.join("")).toMatch(/http:\/\/127\.0\.0\.1:\d+\/[\w-]+\//);
   const [address] = /http:\S+/.exec(printed.join(""))!;
   expect(await (await fetch(new URL("api/runs", address))).json()).toMatchObject({ runs: [{ id, result: "loss 1.5" }] });

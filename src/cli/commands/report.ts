@@ -12,7 +12,7 @@ export const command: CommandDefinition = defineCommand({
   summary: "runs as one HTML file, to look at and to hand on",
   description:
     "Writes runs with everything they hold (results, curves, every item and output) into one HTML file. It opens from disk in any current browser, loads nothing from anywhere, and shows what models wrote as text only. It holds all texts of the runs, so look at who is to have it. The file appears whole or not at all.",
-  arguments: [{ name: "run", summary: "ids, beginnings of ids, or `latest`", required: true, variadic: true }],
+  arguments: [{ name: "run", summary: "ids, beginnings of ids, or `latest`", required: true, words: ["latest"], variadic: true }],
   options: {},
   outSummary: `the file to write (default: ${defaultOut})`,
   examples: [

@@ -5,7 +5,7 @@ import { wholeNumber } from "../definition/option.ts";
 
 export const command: CommandDefinition = defineCommand({
   name: "view",
-  summary: "look at all runs in a browser, those too that are still going",
+  summary: "look at all runs in a browser, those that are still going too",
   description:
     "Serves the pages of `steadfast report` live from the ledger, on this machine only, until Ctrl-C. The address holds a token, new each time: whoever has it, on this machine, can read the ledger; nobody can change it. Pages follow what running commands write.",
   options: {

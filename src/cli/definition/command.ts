@@ -1,4 +1,4 @@
-import type { EventSink, Json } from "../../base/index.ts";
+import type { EventSink, Json, SteadfastError } from "../../base/index.ts";
 import type { Ledger } from "../../ledger/index.ts";
 import type { Output } from "../output/output.ts";
 import type { Outcome } from "../running/exit-code.ts";
@@ -13,6 +13,10 @@ export interface ArgumentDefinition {
   required?: boolean;
   /** Takes all that follow; only the last argument may. */
   variadic?: boolean;
+  /** The only words that it takes. */
+  choices?: readonly string[];
+  /** Words that it takes beside others, for shells to complete. */
+  words?: readonly string[];
 }
 
 /** A command line that a reader can copy, with what it is good for. */
@@ -31,6 +35,8 @@ export interface CommandDefinition {
   options: Readonly<Record<string, OptionDefinition<unknown>>>;
   /** What `--out` means here, where it is not the default. */
   outSummary?: string;
+  /** Runs although the configuration file is wrong; `context.configuration` says how. */
+  bearsWrongConfiguration?: true;
   examples: readonly Example[];
   run(context: CommandContext<never>): Promise<Outcome>;
 }
@@ -56,6 +62,9 @@ export interface CommandContext<Options> {
   /** Aborted by Ctrl-C: keep what is done and return "incomplete", or throw the signal's reason. */
   signal: AbortSignal;
   environment: Readonly<Record<string, string | undefined>>;
+  workingDirectory: string;
+  /** The configuration file that was read; null where there is none. */
+  configuration: ReadConfiguration | null;
   /** Where the ledger is, or would be. */
   ledgerFolder: string;
   /** The ledger, opened (and made, where there is none) at the first call and closed after the command. */
@@ -78,6 +87,16 @@ export interface CommandContext<Options> {
   ask(question: string, flag: string): Promise<boolean>;
   /** A conversation in lines, for menus; undefined where nobody is there to answer: then flags decide. */
   lines(): LineReader | undefined;
+}
+
+/** A configuration file that was found. */
+export interface ReadConfiguration {
+  /** Its whole path. */
+  readonly file: string;
+  /** Its sections, as they stand in it. */
+  readonly sections: Readonly<Record<string, unknown>>;
+  /** What is wrong with it, for commands that bear it. */
+  readonly problem: SteadfastError | null;
 }
 
 /** @see CommandContext.asRun */

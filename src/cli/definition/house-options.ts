@@ -10,6 +10,8 @@ export type HouseOptionDefinitions = {
   ledger: OptionDefinition<string | undefined>;
   verbose: OptionDefinition<boolean>;
   noColor: OptionDefinition<boolean>;
+  config: OptionDefinition<string | undefined>;
+  noConfig: OptionDefinition<boolean>;
 };
 
 export type HouseOptions = OptionValues<HouseOptionDefinitions>;
@@ -19,7 +21,9 @@ export const houseOptions: HouseOptionDefinitions = {
   quiet: flag("no progress and no remarks, only results, warnings and errors"),
   out: text({ summary: "also write the result, as JSON, to this file", placeholder: "PATH" }),
   seed: wholeNumber({ summary: "what everything random is drawn from; a command without chance only notes it", placeholder: "NUMBER", default: 0, maximum: 2 ** 32 - 1 }),
-  ledger: text({ summary: "the folder of the ledger (default: .steadfast, or STEADFAST_LEDGER)", placeholder: "FOLDER" }),
+  ledger: text({ summary: "the folder of the ledger (default: .steadfast, or STEADFAST_LEDGER)", placeholder: "FOLDER", variable: "STEADFAST_LEDGER" }),
   verbose: flag("show where an error happened (also STEADFAST_DEBUG=1)"),
   noColor: flag("no colours (also NO_COLOR=1)"),
+  config: text({ summary: "the configuration file (default: the nearest steadfast.config.ts, .js, .mjs or .json)", placeholder: "FILE" }),
+  noConfig: flag("read no configuration file"),
 };

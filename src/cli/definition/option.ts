@@ -8,26 +8,39 @@ export interface OptionDefinition<Value> {
   placeholder: string | null;
   /** What the option is when it is not given. */
   default: Value;
+  /** How a configuration file writes a value: true or false, a text, a number, or numbers in a list. */
+  form: "flag" | "text" | "number" | "numbers";
+  /** Given several times, values add up; a configuration file may write a list. */
+  several?: true;
+  /** The only words that it takes. */
+  choices?: readonly string[];
+  /** Words that it takes beside others, for shells to complete. */
+  words?: readonly string[];
+  /** The environment variable that stands for it where no flag does. */
+  variable?: string;
   /** Adds the value that was given to what stood before (the default, or the last one given). */
   parse(text: string, flag: string, before: Value): Value;
 }
+
+/** @see text */
+export type TextOptions = Pick<OptionDefinition<unknown>, "summary" | "words" | "variable"> & { placeholder: string };
 
 /** The values that a command gets, by the names of its options. */
 export type OptionValues<Options> = { readonly [Name in keyof Options]: Options[Name] extends OptionDefinition<infer Value> ? Value : never };
 
 /** A flag: given or not. */
 export function flag(summary: string): OptionDefinition<boolean> {
-  return { summary, placeholder: null, default: false, parse: () => true };
+  return { summary, placeholder: null, default: false, form: "flag", parse: () => true };
 }
 
 /** A text, a path, a name. */
-export function text(options: { summary: string; placeholder: string }): OptionDefinition<string | undefined> {
-  return { ...options, default: undefined, parse: (given) => given };
+export function text(options: TextOptions): OptionDefinition<string | undefined> {
+  return { ...options, default: undefined, form: "text", parse: (given) => given };
 }
 
 /** A text that may be given several times. */
-export function texts(options: { summary: string; placeholder: string }): OptionDefinition<readonly string[]> {
-  return { ...options, default: [], parse: (given, _flag, before) => [...before, given] };
+export function texts(options: TextOptions): OptionDefinition<readonly string[]> {
+  return { ...options, default: [], form: "text", several: true, parse: (given, _flag, before) => [...before, given] };
 }
 
 /** A whole number within bounds. */
@@ -43,6 +56,7 @@ export function wholeNumber<Default extends number | undefined = undefined>(opti
     summary,
     placeholder,
     default: options.default as Default,
+    form: "number",
     parse(given, flag): number {
       const value = Number(given);
       if (given.trim() !== "" && Number.isSafeInteger(value) && value >= minimum && value <= maximum) return value;
@@ -65,6 +79,7 @@ export function decimal<Default extends number | undefined = undefined>(options:
     summary,
     placeholder,
     default: options.default as Default,
+    form: "number",
     parse(given, flag): number {
       const value = Number(given);
       if (given.trim() !== "" && Number.isFinite(value) && value >= minimum && value <= maximum) return value;
@@ -80,6 +95,8 @@ export function oneOf<const Words extends readonly string[]>(words: Words, summa
     summary: `${summary}: ${words.join(", ")}`,
     placeholder: "WORD",
     default: undefined,
+    form: "text",
+    choices: words,
     parse(given, flag): Words[number] {
       if (words.includes(given)) return given;
       throw badValue({ flag, given, wanted: `one of ${words.join(", ")}`, hint: didYouMean(given, words) });
@@ -90,6 +107,12 @@ export function oneOf<const Words extends readonly string[]>(words: Words, summa
 /** The flag of an option's name: `maxTokens` → `--max-tokens`. */
 export function flagOf(name: string): string {
   return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** The flag that says the opposite, for what a configuration file has set: `--packing` → `--no-packing`, `--no-menu` → `--menu`. */
+export function oppositeFlagOf(name: string): string {
+  const flag = flagOf(name);
+  return flag.startsWith("--no-") ? flag.replace("--no-", "--") : flag.replace("--", "--no-");
 }
 
 function badValue(options: { flag: string; given: string; wanted: string; hint?: string | undefined }): SteadfastError {

@@ -1,9 +1,10 @@
 import { Command, type Help } from "commander";
 import { SteadfastError } from "../../base/index.ts";
-import { type CommandDefinition, type CommandGroup, isGroup } from "./command.ts";
-import { addOptions, ancestry, valuesOf } from "./commander-options.ts";
+import { type ArgumentDefinition, type CommandDefinition, type CommandGroup, isGroup } from "./command.ts";
+import { addOptions, ancestry, readOptions } from "./commander-options.ts";
 import { everyCommandHelp, exampleHelp } from "./help-text.ts";
 import { type HouseOptions, houseOptions } from "./house-options.ts";
+import { overview } from "./overview.ts";
 import { didYouMean } from "./suggest.ts";
 import { asSteadfastError, HelpShown } from "./usage-error.ts";
 
@@ -11,8 +12,10 @@ import { asSteadfastError, HelpShown } from "./usage-error.ts";
 export interface CatalogueEntry {
   name: string;
   summary: string;
-  /** The heading under which `steadfast --help` lists it. */
+  /** The heading under which `steadfast` alone lists it. */
   group: string;
+  /** A command line to try, listed below its group. */
+  first?: string;
   load(): Promise<CommandDefinition | CommandGroup>;
 }
 
@@ -25,6 +28,10 @@ export interface Invocation {
   /** What the command's own options came to. */
   options: Readonly<Record<string, unknown>>;
   houseOptions: HouseOptions;
+  /** The names of the options, of both kinds, that the command line gave. */
+  given: ReadonlySet<string>;
+  /** The commands beside this one, where it is one of a group. */
+  siblings: readonly CommandDefinition[];
 }
 
 /** @see parseCommandLine */
@@ -53,9 +60,9 @@ export async function parseCommandLine(argv: readonly string[], options: ParseOp
     .description("Measure, repair and distil instruction-following language models, on your own machine.")
     .hook("preSubcommand", async (_root, command) => {
       const entry = notLoaded.get(command);
-      if (entry !== undefined) addDefinition(command, await entry.load(), (understood) => (invocation = understood));
+      if (entry !== undefined) addDefinition(command, await entry.load(), { columns: options.columns ?? 80, understood: (understood) => (invocation = understood) });
     })
-    .addHelpText("after", everyCommandHelp([]));
+    .configureHelp({ formatHelp: () => overview({ catalogue: options.catalogue, colour: options.colour, columns: options.columns ?? 80 }) });
   addOptions(root, houseOptions, { hidden: true });
   for (const entry of options.catalogue) {
     const command = root.command(entry.name).summary(entry.summary).helpGroup(`${entry.group}:`);
@@ -102,16 +109,21 @@ function prepare(command: Command, options: ParseOptions): void {
     });
 }
 
-function addDefinition(command: Command, definition: CommandDefinition | CommandGroup, understood: (invocation: Invocation) => void): void {
-  command.description(definition.description ?? `${definition.summary[0]!.toUpperCase()}${definition.summary.slice(1)}.`);
-  command.addHelpText("after", exampleHelp(definition.examples));
-  if (isGroup(definition)) addGroup(command, definition, understood);
-  else addCommand(command, definition, understood, []);
+interface Adding {
+  readonly columns: number;
+  understood(invocation: Invocation): void;
 }
 
-function addGroup(command: Command, group: CommandGroup, understood: (invocation: Invocation) => void): void {
+function addDefinition(command: Command, definition: CommandDefinition | CommandGroup, adding: Adding): void {
+  command.description(definition.description ?? `${definition.summary[0]!.toUpperCase()}${definition.summary.slice(1)}.`);
+  command.addHelpText("after", exampleHelp(definition.examples));
+  if (isGroup(definition)) addGroup(command, definition, adding);
+  else addCommand(command, definition, adding, null);
+}
+
+function addGroup(command: Command, group: CommandGroup, adding: Adding): void {
   addOptions(command, houseOptions, { hidden: true });
-  command.addHelpText("after", everyCommandHelp([group.name]));
+  command.addHelpText("after", everyCommandHelp([group.name], adding.columns));
   for (const definition of group.commands) {
     const isDefault = definition.name === group.defaultCommand;
     const subcommand = command.command(definition.name, { isDefault });
@@ -121,11 +133,13 @@ function addGroup(command: Command, group: CommandGroup, understood: (invocation
     });
     subcommand.description(definition.description ?? `${definition.summary[0]!.toUpperCase()}${definition.summary.slice(1)}.`);
     subcommand.addHelpText("after", exampleHelp(definition.examples));
-    addCommand(subcommand, definition, understood, isDefault ? group.commands.map(({ name }) => name) : []);
+    addCommand(subcommand, definition, adding, group);
   }
 }
 
-function addCommand(command: Command, definition: CommandDefinition, understood: (invocation: Invocation) => void, siblings: readonly string[]): void {
+function addCommand(command: Command, definition: CommandDefinition, { understood }: Adding, group: CommandGroup | null): void {
+  const siblings = group?.commands ?? [];
+  const isDefault = definition.name === group?.defaultCommand;
   for (const argument of definition.arguments ?? []) {
     const name = `${argument.name}${argument.variadic ? "..." : ""}`;
     command.argument(argument.required ? `<${name}>` : `[${name}]`, argument.summary);
@@ -135,18 +149,29 @@ function addCommand(command: Command, definition: CommandDefinition, understood:
   command.optionsGroup("Options of every command:");
   addOptions(command, own, { hidden: false });
   // A word after a group is more likely a misspelt subcommand than an argument of the default one.
-  if (siblings.length > 0) command.allowExcessArguments();
+  if (isDefault) command.allowExcessArguments();
   command.action(() => {
     const parent = command.parent!;
-    if (siblings.length > 0 && command.args.length > command.registeredArguments.length) throw unknownCommand(pathOf(parent), command.args[0]!, siblings);
+    if (isDefault && command.args.length > command.registeredArguments.length) throw unknownCommand(pathOf(parent), command.args[0]!, siblings.map(({ name }) => name));
+    for (const [place, argument] of (definition.arguments ?? []).entries()) checkArgument(argument, command.args[place]);
+    const own = readOptions([command], definition.options);
+    const house = readOptions(ancestry(command), houseOptions);
     understood({
       path: pathOf(command),
       definition,
       arguments: command.args,
-      options: valuesOf([command], definition.options),
-      houseOptions: valuesOf(ancestry(command), houseOptions) as unknown as HouseOptions,
+      options: own.values,
+      houseOptions: house.values as unknown as HouseOptions,
+      given: new Set([...own.given, ...house.given]),
+      siblings,
     });
   });
+}
+
+function checkArgument({ name, choices }: ArgumentDefinition, given: string | undefined): void {
+  if (choices === undefined || given === undefined || choices.includes(given)) return;
+  const hint = didYouMean(given, choices);
+  throw new SteadfastError({ code: "bad-value", sentence: `<${name}> is one of ${choices.join(", ")}, not '${given}'.`, ...(hint === undefined ? {} : { hint }) });
 }
 
 function pathOf(command: Command): string[] {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { type Json, SteadfastError, writeFileAtomically } from "../../base/index.ts";
-import type { CommandContext } from "../definition/command.ts";
+import type { CommandContext, ReadConfiguration } from "../definition/command.ts";
 import type { Invocation } from "../definition/parse-command-line.ts";
 import { createOutput, type CollectedOutput } from "../output/output.ts";
 import { createProgress, type Progress } from "../output/progress.ts";
@@ -16,10 +16,10 @@ import { runPart } from "./run-part.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Runs an understood command with everything the house gives to commands; returns its exit code, throws its failure. */
-export async function execute(options: { invocation: Invocation; surroundings: Surroundings; colour: boolean }): Promise<number> {
-  const { invocation, surroundings, colour } = options;
+export async function execute(options: { invocation: Invocation; configuration: ReadConfiguration | null; surroundings: Surroundings; colour: boolean }): Promise<number> {
+  const { invocation, configuration, surroundings, colour } = options;
   const { definition, houseOptions } = invocation;
-  const { stdin, stdout, stderr, environment } = surroundings;
+  const { stdin, stdout, stderr, environment, workingDirectory } = surroundings;
   const progress = createProgress({ stream: stderr, quiet: houseOptions.quiet });
   const output = createOutput({ stream: stdout, json: houseOptions.json, colour, beforePrinting: progress.clear });
   const say = (text: string): void => {
@@ -34,7 +34,7 @@ export async function execute(options: { invocation: Invocation; surroundings: S
       surroundings.exit(exitCodes.incomplete);
     },
   });
-  const ledgerFolder = resolve(houseOptions.ledger ?? (environment.STEADFAST_LEDGER || ".steadfast"));
+  const ledgerFolder = resolve(workingDirectory, houseOptions.ledger ?? (environment.STEADFAST_LEDGER || ".steadfast"));
   const ledgerAccess = createLedgerAccess(ledgerFolder);
   let goOn = "Run the same command again.";
 
@@ -45,12 +45,14 @@ export async function execute(options: { invocation: Invocation; surroundings: S
     sink: progress.sink,
     signal: interrupts.signal,
     environment,
+    workingDirectory,
+    configuration,
     ledgerFolder,
     ledger: ledgerAccess.open,
     ledgerToRead: ledgerAccess.openToRead,
     asRun: (runOptions, work) => {
       const given = { arguments: invocation.arguments, ...invocation.options, seed: houseOptions.seed, out: houseOptions.out };
-      return runInLedger({ ...runOptions, given, argv: surroundings.argv, environment, open: ledgerAccess.open, sink: progress.sink, signal: interrupts.signal }, work);
+      return runInLedger({ ...runOptions, given, argv: surroundings.argv, configuration: configuration?.file ?? null, environment, open: ledgerAccess.open, sink: progress.sink, signal: interrupts.signal }, work);
     },
     command: async (argv) => {
       progress.clear();

@@ -12,6 +12,8 @@ export interface LedgerRunOptions extends RunOptions {
   /** The options and arguments that the command was given. */
   given: { readonly [name: string]: unknown };
   argv: readonly string[];
+  /** The configuration file that completed the options. */
+  configuration: string | null;
   environment: Readonly<Record<string, string | undefined>>;
   open(): Promise<Ledger>;
   sink: EventSink;
@@ -20,14 +22,14 @@ export interface LedgerRunOptions extends RunOptions {
 
 /** Does work as a run of the ledger: from its creation to its status, whatever happens in between. */
 export async function runInLedger(options: LedgerRunOptions, work: (run: RunContext) => Promise<RunResult>): Promise<RunResult & { id: string }> {
-  const { kind, title, given, argv, environment, sink, resume } = options;
+  const { kind, title, given, argv, configuration, environment, sink, resume } = options;
   const ledger = await options.open();
   const begin = (): Promise<Run> =>
     ledger.createRun({
       kind,
       ...(title === undefined ? {} : { title }),
       options: { ...storable(given, environment), ...options.options },
-      environment: describeEnvironment({ argv, environment }),
+      environment: { ...describeEnvironment({ argv, environment }), ...(configuration === null ? {} : { configuration }) },
     });
   const run = await (resume === undefined ? begin() : ledger.updateRun(resume, { status: "running" }));
   const writeFailed = new AbortController();

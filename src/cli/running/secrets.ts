@@ -33,3 +33,8 @@ function redact(text: string, values: readonly string[]): string {
     .replace(/(\w:\/\/)[^\s/@]+@/g, `$1${removed}@`)
     .replace(/([?&][^=&\s]+)=([^&\s]+)/g, (whole, name: string) => (isSecretName(name.slice(1)) ? `${name}=${removed}` : whole));
 }
+
+/** Whether a text holds a key of a known shape. */
+export function holdsKey(text: string): boolean {
+  return text.replace(knownShapes, "") !== text;
+}

@@ -4,6 +4,7 @@ import type { SignalSource } from "./interrupt.ts";
 export interface Surroundings {
   /** The words after the program's own name. */
   argv: readonly string[];
+  workingDirectory: string;
   environment: Readonly<Record<string, string | undefined>>;
   stdin: NodeJS.ReadableStream & { isTTY?: boolean };
   stdout: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };

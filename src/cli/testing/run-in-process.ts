@@ -22,18 +22,20 @@ export interface RunInProcessOptions {
   input?: string;
   /** Signals reach the command by this. */
   signals?: EventEmitter;
+  /** Where configuration files are looked for; without it none is. Other files are still read from the process's own directory. */
+  workingDirectory?: string;
   /** Called where the process would end at once. */
   exit?: (code: number) => void;
 }
 
 /** Runs a command line inside this process, on streams and surroundings of its own. */
 export async function runInProcess(argv: readonly string[], options: RunInProcessOptions = {}): Promise<Outcome> {
-  const { commands = catalogue, environment = {}, terminal = false, input = "", signals = new EventEmitter(), exit = () => {} } = options;
+  const { commands = catalogue, environment = {}, terminal = false, input = "", signals = new EventEmitter(), workingDirectory, exit = () => {} } = options;
   const stdin = Object.assign(new PassThrough(), { isTTY: terminal });
   const stdout = collecting(terminal);
   const stderr = collecting(terminal);
   stdin.write(input);
-  const code = await runCommandLine({ argv, environment, stdin, stdout: stdout.stream, stderr: stderr.stream, signals, exit }, commands);
+  const code = await runCommandLine({ argv, workingDirectory: workingDirectory ?? process.cwd(), environment, stdin, stdout: stdout.stream, stderr: stderr.stream, signals, exit }, commands, { configured: workingDirectory !== undefined || argv.includes("--config") });
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
 

@@ -1,5 +1,5 @@
 import type { Price } from "../../../chat/index.ts";
-import { inputTaskNames, instructionTaskNames } from "../../../dim-bench/index.ts";
+import { defences, inputTaskNames, instructionTaskNames } from "../../../dim-bench/index.ts";
 import { decimal, flag, oneOf, type OptionDefinition, type OptionValues, text, texts, wholeNumber } from "../../definition/option.ts";
 import { type LocalModelOptions, localModelOptions } from "../../models/local-model-options.ts";
 import { prices } from "./prices.ts";
@@ -45,13 +45,13 @@ type WorkingOptions = {
 /** Options that say what is asked: a run that is gone on with has its own. */
 const askingOptions: AskingOptions = {
   model: texts({ summary: "the model to measure; several are asked side by side and compared", placeholder: "REF" }),
-  items: text({ summary: "dim-bench, lab, or a file of items as `steadfast data build` writes it (default: dim-bench)", placeholder: "SET" }),
+  items: text({ summary: "dim-bench, lab, or a file of items as `steadfast data build` writes it (default: dim-bench)", placeholder: "SET", words: ["dim-bench", "lab"] }),
   perCell: wholeNumber({ summary: "so many inputs of each kind, under all four instructions (default: all)", placeholder: "COUNT", minimum: 1 }),
-  defence: texts({ summary: "standard, direct, cot, suffix, delimited, sandwich, system, json, lab, or a file with {instruction} and {input}; several are compared (default: the set's own)", placeholder: "NAME|FILE" }),
+  defence: texts({ summary: "standard, direct, cot, suffix, delimited, sandwich, system, json, lab, or a file with {instruction} and {input}; several are compared (default: the set's own)", placeholder: "NAME|FILE", words: defences.map(({ name }) => name) }),
   trials: wholeNumber({ summary: "ask everything so often (default: 1)", placeholder: "COUNT", minimum: 1, maximum: 1000 }),
   system: text({ summary: "a file whose text is sent as system message with everything", placeholder: "FILE" }),
-  instruction: texts({ summary: `only items of this instruction task: ${instructionTaskNames.join(", ")}`, placeholder: "TASK" }),
-  input: texts({ summary: `only items of this input task: ${inputTaskNames.join(", ")}`, placeholder: "TASK" }),
+  instruction: texts({ summary: `only items of this instruction task: ${instructionTaskNames.join(", ")}`, placeholder: "TASK", words: instructionTaskNames }),
+  input: texts({ summary: `only items of this input task: ${inputTaskNames.join(", ")}`, placeholder: "TASK", words: inputTaskNames }),
   language: texts({ summary: "only translations into this language", placeholder: "CODE" }),
   style: texts({ summary: "only style transfers to this style", placeholder: "NAME" }),
   item: texts({ summary: "only this item, or all over this input", placeholder: "ID" }),
@@ -61,11 +61,11 @@ const askingOptions: AskingOptions = {
 
 /** Options that say how, and what becomes of it. */
 const workingOptions: WorkingOptions = {
-  judge: text({ summary: "rules, exact, or the model that judges (default: exact for the lab's items, else rules)", placeholder: "REF" }),
+  judge: text({ summary: "rules, exact, or the model that judges (default: exact for the lab's items, else rules)", placeholder: "REF", words: ["rules", "exact"] }),
   votes: wholeNumber({ summary: "of a judge that is a model: how often it judges each output; the majority counts (default: 1)", placeholder: "COUNT", minimum: 1, maximum: 99 }),
   allowWeakJudge: flag("let a judge go on that fails its canaries"),
   calibration: text({ summary: "what `steadfast judge calibrate --out` wrote of this judge: rates are corrected by it", placeholder: "FILE" }),
-  resume: text({ summary: "go on with this run, or latest: what is missing is asked, nothing else", placeholder: "RUN" }),
+  resume: text({ summary: "go on with this run, or latest: what is missing is asked, nothing else", placeholder: "RUN", words: ["latest"] }),
   rerun: oneOf(["failed"], "ask again what has failed"),
   fresh: flag("ask anew what other runs of this ledger have asked already"),
   concurrency: wholeNumber({ summary: "calls at once to one model (default: 8 to 128, as its provider takes them)", placeholder: "COUNT", minimum: 1, maximum: 1024 }),

@@ -7,6 +7,8 @@ export function prices(options: { summary: string; placeholder: string }): Optio
   return {
     ...options,
     default: [],
+    form: "text",
+    several: true,
     parse(given, flag, before) {
       const equals = given.lastIndexOf("=");
       const parts = given.slice(equals + 1).split("/");

@@ -6,6 +6,7 @@ export function seedList(options: { summary: string; placeholder: string }): Opt
   return {
     ...options,
     default: undefined,
+    form: "numbers",
     parse(given, flag) {
       const parts = given.split(/[\s,]+/).filter((part) => part !== "");
       if (parts.length > 0 && parts.every((part) => /^\d+$/.test(part) && Number.isSafeInteger(Number(part)))) return parts.map(Number);

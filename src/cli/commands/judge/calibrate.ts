@@ -11,8 +11,8 @@ export const calibrate: CommandDefinition = defineCommand({
   description:
     "Lets a judge grade outputs whose truth is known, and compares: sensitivity (right outputs that pass), specificity (wrong ones that fail), their mean, Cohen's κ, by category and by what was done instead, beside judges that always say the same. Everything is judged twice, in another order, to see whether it says the same again; beside a model the rules judge too. The figures are what rates in results are corrected by.",
   options: {
-    judge: text({ summary: "rules, exact, or the reference of a chat model (default: rules)", placeholder: "REF" }),
-    gold: text({ summary: "held-out, tuning, capture, or a file of JSON lines (default: held-out)", placeholder: "NAME|FILE" }),
+    judge: text({ summary: "rules, exact, or the reference of a chat model (default: rules)", placeholder: "REF", words: ["rules", "exact"] }),
+    gold: text({ summary: "held-out, tuning, capture, or a file of JSON lines (default: held-out)", placeholder: "NAME|FILE", words: ["held-out", "tuning", "capture"] }),
     votes: wholeNumber({ summary: "of a model: how often it judges each output; the majority counts", placeholder: "COUNT", minimum: 1, maximum: 99, default: 1 }),
     once: flag("judge everything once only; says nothing about self-consistency"),
     budget: decimal({ summary: "of a model: US dollars that its calls may cost", placeholder: "DOLLARS", minimum: 0 }),

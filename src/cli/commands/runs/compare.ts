@@ -16,7 +16,7 @@ interface Row {
 export const compareRuns: CommandDefinition = defineCommand({
   name: "compare",
   summary: "runs side by side: what differed, and what came out",
-  arguments: [{ name: "run", summary: "two runs or more", required: true, variadic: true }],
+  arguments: [{ name: "run", summary: "two runs or more", required: true, words: ["latest"], variadic: true }],
   options: {},
   examples: [{ command: "steadfast runs compare 0gk3f9 latest", summary: "an earlier run and the last one" }],
   async run(context) {

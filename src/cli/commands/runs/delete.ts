@@ -8,7 +8,7 @@ export const deleteRuns: CommandDefinition = defineCommand({
   name: "delete",
   summary: "remove runs and all they recorded",
   description: "Removes runs with their records, metrics and notes of files from the ledger, for good. Files that a run wrote stay where they are.",
-  arguments: [{ name: "run", summary: "one run or several", required: true, variadic: true }],
+  arguments: [{ name: "run", summary: "one run or several", required: true, words: ["latest"], variadic: true }],
   options: { yes: flag("do not ask") },
   examples: [
     { command: "steadfast runs delete 0gk3f9", summary: "asks first" },

@@ -18,7 +18,7 @@ export const exportRun: CommandDefinition = defineCommand({
   summary: "everything of a run, as JSON Lines in one file",
   description:
     "Writes a run and everything it recorded to one file, a JSON object on each line. Its `type` says what it is: run (the first line), record, metric, artifact, work, and end (the last line, with the number of each, so that a cut file is known). The file appears whole or not at all.",
-  arguments: [{ name: "run", summary: "its id, the beginning of it, or `latest`", required: true }],
+  arguments: [{ name: "run", summary: "its id, the beginning of it, or `latest`", required: true, words: ["latest"] }],
   options: {},
   outSummary: "the file to write (required)",
   examples: [{ command: "steadfast runs export latest --out run.jsonl", summary: "the last run" }],

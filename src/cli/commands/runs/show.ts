@@ -10,7 +10,7 @@ import { durationText, runJson, statusText, timeText } from "./run-text.ts";
 export const showRun: CommandDefinition = defineCommand({
   name: "show",
   summary: "one run: options, surroundings, results, metrics, files",
-  arguments: [{ name: "run", summary: "its id, the beginning of it, or `latest`", required: true }],
+  arguments: [{ name: "run", summary: "its id, the beginning of it, or `latest`", required: true, words: ["latest"] }],
   options: {},
   examples: [
     { command: "steadfast runs show latest", summary: "the last run" },

@@ -9,6 +9,7 @@ export function since(summary: string, now: () => number = Date.now): OptionDefi
     summary: `${summary}: a date, or 90m, 12h, 7d, 2w ago`,
     placeholder: "WHEN",
     default: undefined,
+    form: "text",
     parse(given, flag): number {
       const ago = /^(\d+)([mhdw])$/.exec(given);
       if (ago !== null) return now() - Number(ago[1]) * units[ago[2]!]!;
