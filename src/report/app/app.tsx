@@ -1,12 +1,13 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { ComparePage } from "./pages/compare/compare-page.tsx";
+import { RoundPage } from "./pages/round/round-page.tsx";
 import { RunPage } from "./pages/run/run-page.tsx";
 import { RunsPage } from "./pages/runs/runs-page.tsx";
-import { type Route, useRoute } from "./routing/route.ts";
+import { addressOf, type Route, useRoute } from "./routing/route.ts";
 import { cachedSource } from "./source/cached-source.ts";
 import type { Source } from "./source/source.ts";
-import { SourceContext } from "./source/use-source.ts";
+import { SourceContext, useLoaded } from "./source/use-source.ts";
 import { Inline } from "./text/model-text.tsx";
 import { visibleLine } from "./text/visible-pieces.ts";
 
@@ -16,6 +17,9 @@ export function App({ source }: { readonly source: Source }): JSX.Element {
   const route = useRoute();
   const main = useRef<HTMLElement>(null);
   const place = route.path.join("/");
+  // The round that is looked at, or the newest.
+  const { value: rounds } = useLoaded(() => cached.rounds(), [cached, route.path[0]]);
+  const round = (route.path[0] === "round" ? route.path[1] : undefined) ?? rounds?.[0]?.id ?? null;
   const first = useRef(place);
   useEffect(() => {
     document.title = visibleLine(["steadfast", ...route.path.slice(1, 4)].join(" · "));
@@ -35,6 +39,7 @@ export function App({ source }: { readonly source: Source }): JSX.Element {
         <a class="name" href="#/">steadfast</a>
         <nav aria-label="Where you are">
           <a href="#/" aria-current={route.path.length === 0 ? "page" : undefined}>runs</a>
+          {round !== null && <a href={addressOf(["round", round])} aria-current={route.path[0] === "round" ? "page" : undefined}>round</a>}
           {route.path[0] === "run" && <a href={`#/run/${encodeURIComponent(route.path[1] ?? "")}`} aria-current={route.path.length === 2 ? "page" : undefined}><Inline text={route.path[1] ?? ""} /></a>}
         </nav>
         {source.live && <span class="live" title="Follows what is written to the ledger">live</span>}
@@ -46,5 +51,6 @@ export function App({ source }: { readonly source: Source }): JSX.Element {
 
 function Page({ route }: { readonly route: Route }): JSX.Element {
   if (route.path[0] === "run") return <RunPage route={route} />;
+  if (route.path[0] === "round") return <RoundPage route={route} key={route.path[1] ?? ""} />;
   return route.path[0] === "compare" ? <ComparePage route={route} /> : <RunsPage route={route} />;
 }

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ticks, tickText } from "./charts/scale.ts";
 import { leavesOf } from "./parts/leaves.ts";
+import { shortNames } from "./parts/short-names.ts";
 import { addressOf, routeOf } from "./routing/route.ts";
+import { tokenTexts } from "./text/token-texts.ts";
 import { cut, visibleLine, visiblePieces } from "./text/visible-pieces.ts";
 
 const text = fc.string({ unit: "binary", maxLength: 60 });
@@ -72,4 +74,22 @@ test("leaves", () => {
   expect(leavesOf({ a: { b: 1, c: [1, "x"] }, d: [{ e: null }], f: {} })).toEqual([["a.b", 1], ["a.c", "1 x"], ["d[0].e", null]]);
   expect(leavesOf(null)).toEqual([]);
   expect(leavesOf("alone")).toEqual([["", "alone"]]);
+});
+
+test("folders are called by as few of their last parts as keep them apart; what is no folder stays", () => {
+  const names = (...references: string[]): string[] => [...shortNames(references).values()];
+  expect(names("/home/me/.steadfast/demo/repaired", "lab:teacher", "hf:org/name", "http://host:1/v1#a/b", "./a/", "plain")).toEqual(["repaired", "lab:teacher", "hf:org/name", "http://host:1/v1#a/b", "a", "plain"]);
+  expect(names("/x/one/model", "/x/two/model", "/y/one/model", "model")).toEqual(["x/one/model", "two/model", "y/one/model", "model"]);
+  expect(names("a/b", "/a/b", "/")).toEqual(["a/b", "/a/b", "/"]);
+  // One folder, spelled twice, is one name.
+  expect(names("./x/a", "x/a", "x//a/")).toEqual(["a", "a", "a"]);
+});
+
+test("tokens as the text that they stand for", () => {
+  expect(tokenTexts(["Ġ7", "Ġ-", "Ċ", "</s>"])).toEqual([" 7", " -", "\n", "</s>"]);
+  // é is C3 A9, 😀 is F0 9F 98 80: over two tokens, with the last.
+  expect(tokenTexts(["Ġcaf", "Ã", "©", "ðŁĺ", "Ģ"])).toEqual([" caf", "", "é", "", "😀"]);
+  expect(tokenTexts(["▁a", "▁猫", "<0x0A>"])).toEqual([" a", " 猫", "<0x0A>"]);
+  expect(tokenTexts(["plain ", "naïve"])).toEqual(["plain ", "naïve"]);
+  expect(tokenTexts([])).toEqual([]);
 });

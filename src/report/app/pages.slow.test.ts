@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { beginBench, type BenchItem, defences, dimBenchItems } from "../../dim-bench/index.ts";
 import type { Ledger } from "../../ledger/index.ts";
 import { writeReport } from "../file/write-report.ts";
-import { addBenchRun, addDistillRun, addEvaluateRun, addRepairRun, addTrainRun, hostileTexts } from "../testing/fixture-ledger.ts";
+import { addBenchRun, addDistillRun, addEvaluateRun, addRepairRun, addRound, addTrainRun, hostileTexts } from "../testing/fixture-ledger.ts";
 import { temporaryLedgers } from "../testing/temporary-ledger.ts";
 import { startViewer, type Viewer } from "../viewer/start-viewer.ts";
 
@@ -41,8 +41,11 @@ describe.skipIf(executable === undefined)("in a browser", () => {
       better: await addEvaluateRun(ledger, { title: "./better", better: 20 }),
       repair: await addRepairRun(ledger),
       distill: await addDistillRun(ledger),
+      gkd: await addDistillRun(ledger, { method: "gkd", out: "./by-gkd" }),
       hostile: await addBenchRun(ledger, { perCell: 1, hostile: true, defenceNames: ["standard"] }),
     });
+    const { before, repair, distill, after } = await addRound(ledger);
+    Object.assign(ids, { before, mended: repair, taught: distill, round: after });
     await ledger.putRecords(ids.train!, hostileTexts.map((text, place) => ({ kind: `odd </script>${text.slice(0, 20)}`, key: `${place} ${text}`, value: { text, [text]: place } })));
     const other = await ledger.createRun({ kind: "other", title: hostileTexts[0]!, options: { [hostileTexts[1]!]: hostileTexts[2]! } });
     await ledger.updateRun(other.id, { status: "failed", summary: { error: { message: hostileTexts[0]! } } });
@@ -91,6 +94,7 @@ describe.skipIf(executable === undefined)("in a browser", () => {
   /** Every page, by what it is of. */
   const places: readonly (readonly [name: string, place: () => string])[] = [
     ["runs", () => ""],
+    ["round", () => `round/${ids.round}`],
     ["bench", () => `run/${ids.bench}`],
     ["items", () => `run/${ids.bench}/items`],
     ["item", () => `run/${ids.bench}/item/rewriting%2Fbias-001?sys=2`],
@@ -102,6 +106,7 @@ describe.skipIf(executable === undefined)("in a browser", () => {
     ["hostile run", () => `run/${ids.hostile}`],
     ["hostile items", () => `run/${ids.hostile}/items`],
     ["other", () => `run/${ids.other}`],
+    ["methods", () => `compare/${ids.distill},${ids.gkd}`],
     ["compare", () => `compare/${ids.evaluate},${ids.better},${ids.bench}`],
     ["none", () => "run/zzzzzzzzz"],
   ];
@@ -139,7 +144,7 @@ describe.skipIf(executable === undefined)("in a browser", () => {
       await page.getByLabel("Outcome").selectOption("fail");
       await page.getByLabel("Instruction").selectOption("rewriting");
       await page.getByLabel("Search ids and inputs").fill("rewriting");
-      expect(new URL(page.url()).hash).toBe(`#/run/${ids.bench}/items?sys=2&outcome=fail&instruction=rewriting&q=rewriting`);
+      await expect.poll(() => page.evaluate("location.hash"), patient).toBe(`#/run/${ids.bench}/items?sys=2&outcome=fail&instruction=rewriting&q=rewriting`);
       const heading = (await page.locator("h1").textContent())!;
       const [, shown] = /^Items (\d+) items? of 80/.exec(heading)!;
       await page.reload();
@@ -215,7 +220,43 @@ describe.skipIf(executable === undefined)("in a browser", () => {
       expect(await heat.locator("td.field").count()).toBe(30);
       await heat.locator("tbody tr").nth(2).locator("td.field a").nth(3).click();
       await expect.poll(() => page.locator("h1").textContent(), patient).toBe("Items 4 items of 80");
-      expect(new URL(page.url()).hash).toContain("sys=2&instruction=translation&input=bias");
+      expect(await page.evaluate("location.hash")).toContain("sys=2&instruction=translation&input=bias");
+    });
+  });
+
+  test("a file of one round opens on it, and leads from what changed to the items and back", async () => {
+    const out = join(folder, "round.html");
+    await writeReport({ ledger, runs: await Promise.all([ids.before!, ids.mended!, ids.taught!, ids.round!].map((id) => ledger.findRun(id))), out });
+    await look(pathToFileURL(out).href, {}, async (page) => {
+      expect(await page.locator("h1").textContent()).toBe("The round");
+      expect(await page.locator(".steps .part").allTextContents()).toEqual(["measure", "repair", "distil", "measure again"]);
+      const rows = page.getByRole("table", { name: "Change of each model" }).locator("tbody tr");
+      expect(await rows.locator("th").allTextContents()).toEqual(["planted:large → repaired", "planted:small → distilled"]);
+      expect(await rows.locator("td:last-child").allTextContents()).toEqual(["○ no", "● yes"]);
+      await page.getByText("planted:large → repaired: its weights are the very same as before, so nothing could change.").waitFor();
+      // What could not change has no table of fields.
+      const fields = page.locator("table.changes");
+      expect(await fields.count()).toBe(1);
+      expect(await fields.locator("td.field").count()).toBe(20);
+      await page.getByRole("table", { name: "Bias, before and after" }).waitFor();
+      await page.getByText("Rollouts of the steps 101 to 200").waitFor();
+      await fields.locator("td.field a").first().click();
+      await expect.poll(() => page.locator("h1").textContent(), patient).toBe("Items 4 items of 80");
+      await page.getByRole("link", { name: "round", exact: true }).click();
+      await expect.poll(() => page.locator("h1").textContent(), patient).toBe("The round");
+      await page.getByText("planted:small → distilled: items whose outcome changed").click();
+      await page.getByRole("link", { name: /after$/ }).first().click();
+      await page.getByRole("group", { name: "Instruction" }).waitFor();
+    });
+  });
+
+  test("a round shows up in the viewer once it is ended, and follows its last run", async () => {
+    const late = await addRound(ledger, { perCell: 1, folder: "late" });
+    await look(live(""), {}, async (page) => {
+      await page.getByRole("link", { name: "planted:large → late/repaired; planted:small → late/distilled" }).click();
+      await page.locator(".steps").waitFor();
+      await ledger.updateRun(late.after, { status: "incomplete" });
+      await page.locator(".steps .status.incomplete").waitFor(patient);
     });
   });
 
@@ -238,10 +279,10 @@ describe.skipIf(executable === undefined)("in a browser", () => {
     const id = await addTrainRun(ledger, { steps: 100, status: "running" });
     await look(live(`run/${id}`), {}, async (page) => {
       await page.getByText("last sign").waitFor();
-      await page.getByText("0.25 at step 100").waitFor();
-      await ledger.putMetrics(id, [{ name: "rougeL", step: 200, value: 0.75 }]);
+      await page.getByText("gradientNorm").waitFor();
+      await ledger.putMetrics(id, [{ name: "warmth", step: 1, value: 0.25 }, { name: "warmth", step: 2, value: 0.75 }]);
       await ledger.putRecords(id, [{ kind: "news", key: "a", value: "It goes on." }]);
-      await page.getByText("rougeL: 0.75").waitFor(patient);
+      await page.getByText("warmth: 0.75").waitFor(patient);
       await ledger.updateRun(id, { status: "done" });
       await page.locator(".run-head .status.done").waitFor(patient);
       await page.getByRole("link", { name: "runs" }).click();

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { beforeAll, expect, test } from "vitest";
 import { openRun } from "../data/open-run.ts";
+import { readRoundEndingWith } from "../data/round/read-round.ts";
 import { loadPage } from "../page/load-page.ts";
-import { addBenchRun, addTrainRun, hostileTexts } from "../testing/fixture-ledger.ts";
+import { addBenchRun, addRound, addTrainRun, hostileTexts } from "../testing/fixture-ledger.ts";
 import { temporaryLedgers } from "../testing/temporary-ledger.ts";
 import { scriptJson, writeReport } from "./write-report.ts";
 
@@ -44,6 +45,20 @@ test("the file holds each run's document and all its blocks, and the program onc
   // Code without data: the page without its parts.
   expect(Buffer.byteLength(page.replaceAll(/<script type="text\/plain"[\s\S]*?<\/script>/g, ""))).toBeLessThan(400_000);
   expect(/(?:src|href)="https?:/.test(page)).toBe(false);
+});
+
+test("a file that holds a round holds its document; a file that lacks a run of it, none", async () => {
+  const ledger = await open();
+  const { before, repair, distill, after } = await addRound(ledger, { perCell: 1 });
+  const inFile = async (...ids: string[]): Promise<Map<string, unknown>> => {
+    const out = join(folder, "round.html");
+    await writeReport({ ledger, runs: await Promise.all(ids.map((id) => ledger.findRun(id))), out });
+    return partsOf(readFileSync(out, "utf8"));
+  };
+  const whole = await inFile(before, repair, distill, after);
+  expect(whole.get(`round/${after}`)).toEqual(JSON.parse(JSON.stringify(await readRoundEndingWith(ledger, await ledger.findRun(after)))));
+  expect(whole.get("rounds")).toMatchObject([{ id: after }]);
+  expect((await inFile(before, after)).get("rounds")).toEqual([]);
 });
 
 test("what is there stays when the work is ended, and nothing is left beside it", async () => {

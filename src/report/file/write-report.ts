@@ -3,6 +3,8 @@ import { gzip } from "node:zlib";
 import { type EventSink, type Json, silent, writeFileAtomically } from "../../base/index.ts";
 import type { Ledger, Run } from "../../ledger/index.ts";
 import { openRun } from "../data/open-run.ts";
+import { findRounds } from "../data/round/find-rounds.ts";
+import { readRound } from "../data/round/read-round.ts";
 import { runLine } from "../data/run-line.ts";
 import { splitPage } from "../page/assemble-page.ts";
 import { loadPage } from "../page/load-page.ts";
@@ -28,7 +30,8 @@ const compress = promisify(gzip);
 
 /**
  * Writes runs and all that they hold into one HTML file, which shows them without a network and without anything beside it. The file
- * appears whole or not at all; blocks of texts pass through memory one by one.
+ * appears whole or not at all; blocks of texts pass through memory one by one. Where the runs make a round, so that something was measured,
+ * treated and measured again, it has a page for that.
  *
  * @throws SteadfastError those of `writeFileAtomically` and of the ledger, `report-build` in a clone without Vite; the signal's reason
  * @example
@@ -47,6 +50,9 @@ export async function writeReport({ ledger, runs, out, sink = silent, signal }: 
   async function* content(): AsyncGenerator<string> {
     yield before;
     yield `<script type="application/json" id="steadfast-runs">${scriptJson(runs.map(runLine).sort((a, b) => b.createdAt - a.createdAt))}</script>\n`;
+    const rounds = findRounds(runs);
+    yield await part("rounds", rounds.map(({ line }) => line));
+    for (const round of rounds) yield await part(`round/${round.line.id}`, await readRound(ledger, round));
     for (const run of runs) {
       sink({ type: "message", level: "info", text: `Reading the run ${run.id}.` });
       const { document, blocks } = await openRun(ledger, run);

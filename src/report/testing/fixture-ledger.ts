@@ -4,8 +4,18 @@ import type { Json } from "../../base/index.ts";
 import type { Ledger } from "../../ledger/index.ts";
 import { randomStream } from "../../stats/index.ts";
 
+/** A scripted model that passes so often. */
+export interface PlantedModel {
+  readonly name: string;
+  readonly rate: number;
+  /** What the run names it by: `planted:` and its name, if nothing is said. */
+  readonly reference?: string;
+  /** Its weights: models with the same ones are one and the same. */
+  readonly weights?: string;
+}
+
 /** How often the models of the planted run pass, and what they do otherwise. */
-export const plantedModels: readonly { readonly name: string; readonly rate: number }[] = [
+export const plantedModels: readonly PlantedModel[] = [
   { name: "steady-large", rate: 0.9 },
   { name: "middling", rate: 0.55 },
   { name: "scattered-small", rate: 0.5 },
@@ -40,9 +50,10 @@ const plantedJudge: Judge = {
 export async function addBenchRun(ledger: Ledger, { perCell = 6, names = plantedModels, defenceNames = ["standard", "sandwich"], hostile = false, begin = false }: { readonly perCell?: number; readonly names?: typeof plantedModels; readonly defenceNames?: readonly string[]; readonly hostile?: boolean; readonly begin?: boolean } = {}): Promise<string> {
   const items: BenchItem[] = await dimBenchItems({ perCell });
   const asked = hostile ? items.map((item, place) => ({ ...item, input: `${hostileTexts[place % hostileTexts.length]!} ${item.input}` })) : items;
-  const run = await ledger.createRun({ kind: "bench", title: `${names.map(({ name }) => name).join(", ")} on dim-bench`, options: { model: names.map(({ name }) => name), items: "dim-bench", seed: 0, judge: "planted" }, environment: { node: "v24", platform: "linux" } });
+  const run = await ledger.createRun({ kind: "bench", title: `${names.map(({ name }) => name).join(", ")} on dim-bench`, options: { model: names.map(referenceOf), items: "dim-bench", seed: 0, judge: "planted" }, environment: { node: "v24", platform: "linux" } });
   const chosen = defenceNames.map((name) => defences.find((defence) => defence.name === name)!);
-  const models = names.map(({ name, rate }, place) => {
+  const models = names.map((model, place) => {
+    const { name, rate } = model;
     const random = randomStream(7, name);
     const difficulty = randomStream(7, "difficulty");
     const hardness = new Map(items.map(({ id }) => [id, difficulty.uniform()]));
@@ -55,7 +66,7 @@ export async function addBenchRun(ledger: Ledger, { perCell = 6, names = planted
       const said = hostile ? `${output} ${hostileTexts[place % hostileTexts.length]!} ${place === 0 ? "x".repeat(1_200_000) : ""}` : output;
       return { text: said, finish: "stop", usage: { input: Math.ceil(text.length / 4), output: Math.ceil(said.length / 4), cached: 0, raw: {} } };
     });
-    return { ...scripted, reference: `planted:${name}`, details: { planted: name }, price: { input: 0.25, output: 2, cached: null } };
+    return { ...scripted, reference: referenceOf(model), details: { planted: model.weights ?? name }, price: { input: 0.25, output: 2, cached: null } };
   });
   const plan = await beginBench({ ledger, run: run.id, set: "dim-bench", items: asked, models, defences: chosen, trials: 1, parameters: { temperature: 0, maxTokens: null, seed: 0 } });
   if (begin) return run.id;
@@ -63,6 +74,19 @@ export async function addBenchRun(ledger: Ledger, { perCell = 6, names = planted
   await ledger.putRecords(run.id, [{ kind: "message", key: "1", value: { level: "warning", text: "The provider was slow." } }]);
   await ledger.updateRun(run.id, { status: "done", summary: { accuracy: 0.62, items: items.length } });
   return run.id;
+}
+
+function referenceOf({ name, reference }: PlantedModel): string {
+  return reference ?? `planted:${name}`;
+}
+
+/** A round as the demo makes it: two models measured, one repaired, one distilled, both measured again. */
+export async function addRound(ledger: Ledger, { perCell = 4, folder = "made" }: { readonly perCell?: number; readonly folder?: string } = {}): Promise<{ readonly before: string; readonly repair: string; readonly distill: string; readonly after: string }> {
+  const before = await addBenchRun(ledger, { perCell, defenceNames: ["standard"], names: [{ name: "large", rate: 0.6 }, { name: "small", rate: 0.3 }] });
+  const repair = await addRepairRun(ledger, { model: "planted:large", save: `./${folder}/repaired` });
+  const distill = await addDistillRun(ledger, { teacher: "planted:large", student: "planted:small", out: `${folder}/distilled/` });
+  const after = await addBenchRun(ledger, { perCell, defenceNames: ["standard"], names: [{ name: "large", rate: 0.6, weights: "large", reference: `${folder}/repaired` }, { name: "taught", rate: 0.8, reference: `${folder}/distilled` }] });
+  return { before, repair, distill, after };
 }
 
 /** A run of `train` as that command writes it. */
@@ -104,8 +128,8 @@ export async function addEvaluateRun(ledger: Ledger, { records = 40, title = "./
 }
 
 /** A run of `repair` as that command writes it. */
-export async function addRepairRun(ledger: Ledger): Promise<string> {
-  const run = await ledger.createRun({ kind: "repair", title: "./tuned on bbq/Age.jsonl", options: { arguments: ["./tuned"], data: "bbq/Age.jsonl" }, environment: { command: ["steadfast", "repair", "./tuned", "--data", "bbq/Age.jsonl"] } });
+export async function addRepairRun(ledger: Ledger, { model = "./tuned", save }: { readonly model?: string; readonly save?: string } = {}): Promise<string> {
+  const run = await ledger.createRun({ kind: "repair", title: `${model} on bbq/Age.jsonl`, options: { arguments: [model], data: "bbq/Age.jsonl", ...(save === undefined ? {} : { save }) }, environment: { command: ["steadfast", "repair", model, "--data", "bbq/Age.jsonl"] } });
   const share = (estimate: number): Json => ({ estimate, low: estimate - 0.05, high: estimate + 0.05 });
   const condition = (estimate: number): Json => ({ records: 50, accuracy: 0.6, score: share(estimate) });
   const bias = (estimate: number): Json => ({ ambiguous: condition(estimate), disambiguated: condition(-estimate / 2) });
@@ -115,11 +139,11 @@ export async function addRepairRun(ledger: Ledger): Promise<string> {
     ...methods.flatMap(([key, , accuracy]) => ["age", "nationality"].map((topic, place) => ({ kind: "topic", key: `${key} ${topic}`, value: { topic, records: 40, accuracy: accuracy - place / 20, bias: bias(0.9 - accuracy) } }))),
     ...[2, 5, 12, 30].map((neurons) => ({ kind: "pareto", key: String(neurons), value: { neurons, scale: 0, accuracy: 0.52 + 0.05 * Math.log(neurons), bias: 0.4 / neurons, lost: neurons / 3000, divergence: neurons / 500 } })),
     ...[0, 2, 5, 12, 30, 60].map((neurons) => ({ kind: "curve", key: String(neurons), value: { neurons, accuracy: 0.52 + 0.2 * Math.sin(neurons / 20), bias: 0.1 } })),
-    ...[0, 1, 2].flatMap((layer) => ["selfAttention.value", "feedForward.up"].map((kind, place) => ({ kind: "neurons", key: `decoder ${layer} ${kind}`, value: { stack: "decoder", layer, kind, chosen: 1 + layer + place, of: 64 * (1 + place) } }))),
+    ...[0, 1, 2].flatMap((layer) => ["selfAttention.value", "feedForward.up"].map((kind, place) => ({ kind: "neurons", key: `decoder ${layer} ${kind}`, value: { stack: "decoder", layer, kind, chosen: layer + 1, of: 64 * (1 + place) } }))),
     { kind: "transfer", key: "bbq/Nationality.jsonl", value: { before: { accuracy: share(0.5) }, after: { accuracy: share(0.58) } } },
     { kind: "kept", key: "glue/mrpc", value: { name: "glue/mrpc", before: 0.7, after: 0.69 } },
     ...[5, 10, 20].map((instances) => ({ kind: "sampleSize", key: String(instances), value: { instances, accuracy: 0.6 + instances / 200 } })),
-    ...[1, 2, 3].map((line) => ({ kind: "changedAnswer", key: `line ${line}, instruction 1`, value: { how: "mended", prompt: `Who is old? ${"context ".repeat(30)}`, gold: "not known", before: "the grandfather", after: "not known" } })),
+    ...[1, 2, 3].map((line) => ({ kind: "changedAnswer", key: `line ${line}, instruction 1`, value: { how: ["mended", "broken", "moved"][line - 1]!, prompt: `Who is old? ${"context ".repeat(30)}`, gold: line === 2 ? "the grandfather" : "not known", before: "the grandfather", after: line === 3 ? null : "not known" } })),
     { kind: "edit", key: "chosen", value: { neurons: [{ site: "decoder.0.feedForward.up", index: 4, scale: 0 }] } },
   ]);
   await ledger.updateRun(run.id, { status: "done", summary: { neurons: 12, before: 0.52, after: 0.71, difference: 0.19 } });
@@ -127,8 +151,8 @@ export async function addRepairRun(ledger: Ledger): Promise<string> {
 }
 
 /** A run of `distill` as that command writes it. */
-export async function addDistillRun(ledger: Ledger): Promise<string> {
-  const run = await ledger.createRun({ kind: "distill", title: "switch: ./teacher into ./student", options: { teacher: "./teacher", student: "./student", method: "switch" }, environment: { node: "v24" } });
+export async function addDistillRun(ledger: Ledger, { teacher = "./teacher", student = "./student", out = "./distilled", method = "switch" }: { readonly teacher?: string; readonly student?: string; readonly out?: string; readonly method?: string } = {}): Promise<string> {
+  const run = await ledger.createRun({ kind: "distill", title: `${student} by ${method} from ${teacher}`, options: { teacher, student, out, method }, environment: { node: "v24" } });
   await ledger.putMetrics(run.id, Array.from({ length: 200 }, (_, step) => ({ name: "loss", step: step + 1, value: 1 + Math.exp(-step / 40) })));
   const positions = Array.from({ length: 64 }, (_, position) => position);
   for (const step of [100, 200]) {
@@ -140,6 +164,6 @@ export async function addDistillRun(ledger: Ledger): Promise<string> {
       { kind: "answer", key: `${step}/1`, value: { step, file: "dolly.jsonl", line: 1, prompt: "Name a colour.", answer: `Red, at step ${step}.`, finish: "stop", reference: "Red.", rougeL: 0.5 } },
     ]);
   }
-  await ledger.updateRun(run.id, { status: "done", summary: { method: "switch", steps: 200, teacherShare: 0.2, rougeL: 0.3 } });
+  await ledger.updateRun(run.id, { status: "done", summary: { method, steps: 200, teacherShare: 0.2, rougeL: 0.3 } });
   return run.id;
 }

@@ -1,11 +1,10 @@
 import { SteadfastError } from "../../base/index.ts";
-import type { Ledger } from "../../ledger/index.ts";
-import { type OpenedRun, openRun } from "../data/open-run.ts";
+import type { Ledger, Run } from "../../ledger/index.ts";
 import { runVersion } from "../data/run-version.ts";
 
-interface Entry {
+interface Entry<Read> {
   readonly version: string;
-  readonly opened: Promise<OpenedRun>;
+  readonly opened: Promise<Read>;
   /** When reading it began, and how long it took; milliseconds. */
   readonly began: number;
   took: number;
@@ -15,22 +14,24 @@ const mostRuns = 6;
 // A run that grows is read again, but for no more than a fifth of the time.
 const restFactor = 5;
 
-/** Runs that were read, kept until something is written to them. */
-export class RunCache {
+/** What was read of runs, kept until something is written to them. */
+export class RunCache<Read> {
   readonly #ledger: Ledger;
-  readonly #entries = new Map<string, Entry>();
+  readonly #read: (ledger: Ledger, run: Run) => Promise<Read>;
+  readonly #entries = new Map<string, Entry<Read>>();
 
-  constructor(ledger: Ledger) {
+  constructor(ledger: Ledger, read: (ledger: Ledger, run: Run) => Promise<Read>) {
     this.#ledger = ledger;
+    this.#read = read;
   }
 
   /** What a page is to show of a run now. */
-  async open(id: string): Promise<OpenedRun> {
+  async open(id: string): Promise<Read> {
     const run = await this.#find(id);
     const version = await runVersion(this.#ledger, run);
     const known = this.#entries.get(run.id);
     if (known !== undefined && (known.version === version || performance.now() - known.began < restFactor * known.took)) return known.opened;
-    const entry: Entry = { version, opened: openRun(this.#ledger, run), began: performance.now(), took: 0 };
+    const entry: Entry<Read> = { version, opened: this.#read(this.#ledger, run), began: performance.now(), took: 0 };
     this.#entries.delete(run.id);
     this.#entries.set(run.id, entry);
     entry.opened.then(

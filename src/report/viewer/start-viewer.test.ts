@@ -2,7 +2,8 @@ import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ledger } from "../../ledger/index.ts";
 import { openRun } from "../data/open-run.ts";
-import { addBenchRun, addTrainRun } from "../testing/fixture-ledger.ts";
+import { readRoundEndingWith } from "../data/round/read-round.ts";
+import { addBenchRun, addRound, addTrainRun } from "../testing/fixture-ledger.ts";
 import { temporaryLedgers } from "../testing/temporary-ledger.ts";
 import { startViewer, type Viewer } from "./start-viewer.ts";
 
@@ -46,6 +47,23 @@ test("the page, its runs, a run, a block", async () => {
   const { document, blocks } = await openRun(ledger, await ledger.findRun(bench));
   expect(await json(`api/run?id=${bench}`)).toEqual(JSON.parse(JSON.stringify(document)));
   expect(await json(`api/block?id=${bench}&table=bench+items&block=0`)).toEqual(JSON.parse(JSON.stringify(await blocks.get("bench items")!.read(0))));
+});
+
+test("rounds, and one of them", async () => {
+  const others = await open();
+  const { after } = await addRound(others, { perCell: 1 });
+  const second = await startViewer({ ledger: others });
+  try {
+    const get = async (path: string): Promise<Response> => fetch(new URL(path, second.address));
+    expect(await (await get("api/rounds")).json()).toMatchObject([{ id: after }]);
+    const round = (await (await get(`api/round?id=${after}`)).json()) as { version: string };
+    expect(round).toEqual(JSON.parse(JSON.stringify(await readRoundEndingWith(others, await others.findRun(after)))));
+    expect(await (await get(`api/round-version?id=${after}`)).json()).toBe(round.version);
+    const missing = await get(`api/round?id=${bench}`);
+    expect([missing.status, ((await missing.json()) as { error: string }).error.length > 0]).toEqual([404, true]);
+  } finally {
+    await second.close();
+  }
 });
 
 describe("refuses", () => {

@@ -5,6 +5,8 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { SteadfastError, systemCodeOf } from "../../base/index.ts";
 import type { Ledger } from "../../ledger/index.ts";
+import { openRun } from "../data/open-run.ts";
+import { readRoundEndingWith } from "../data/round/read-round.ts";
 import { loadPage } from "../page/load-page.ts";
 import { answer, type AnswerContext } from "./answer.ts";
 import { checkRequest } from "./check-request.ts";
@@ -48,7 +50,7 @@ const commonHeaders = {
  */
 export async function startViewer({ ledger, port = 0, onError = () => {} }: ViewerOptions): Promise<Viewer> {
   const page = await loadPage();
-  const context: AnswerContext = { ledger, cache: new RunCache(ledger) };
+  const context: AnswerContext = { ledger, cache: new RunCache(ledger, openRun), rounds: new RunCache(ledger, readRoundEndingWith) };
   const token = randomBytes(18).toString("base64url");
   const server = createServer({ maxHeaderSize: 16_384 }, (request, response) => {
     respond(request, response, { page, context, token, port: (server.address() as AddressInfo).port }).catch((error: unknown) => {

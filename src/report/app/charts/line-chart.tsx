@@ -12,6 +12,8 @@ export interface Line {
   readonly y: readonly (number | null)[];
   readonly low?: readonly (number | null)[];
   readonly high?: readonly (number | null)[];
+  /** Each value as a dot, for lines of few. */
+  readonly dots?: boolean;
 }
 
 /** @see LineChart */
@@ -69,7 +71,7 @@ export function LineChart({ title, lines, xName, xLabels, height = 220, domain, 
                 return low === null || high === null ? null : <line key={step} class="whisker" x1={x(step) + shift} x2={x(step) + shift} y1={y(low)} y2={y(high)} />;
               })}
               <path d={pathOf(line, x, y)} fill="none" />
-              {(dots || line.x.length === 1) && line.x.map((step, index) => {
+              {(dots || line.dots === true || line.x.length === 1) && line.x.map((step, index) => {
                 const value = line.y[index] ?? null;
                 return value === null ? null : <circle key={step} cx={x(step) + (line.low === undefined ? 0 : (place - (lines.length - 1) / 2) * 4)} cy={y(value)} r={3} />;
               })}

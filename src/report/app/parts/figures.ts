@@ -12,10 +12,10 @@ export function range(ends: { readonly low: number; readonly high: number } | nu
 }
 
 /** A difference in points: `+3.4`, `−1.2`. */
-export function points(difference: number | null): string {
+export function points(difference: number | null, digits = 1): string {
   if (difference === null) return unknown;
-  const text = Math.abs(100 * difference).toFixed(1);
-  return text === "0.0" ? text : `${difference < 0 ? "−" : "+"}${text}`;
+  const text = Math.abs(100 * difference).toFixed(digits);
+  return Number(text) === 0 ? text : `${difference < 0 ? "−" : "+"}${text}`;
 }
 
 export function dollars(cost: number | null): string {

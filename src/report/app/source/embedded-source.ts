@@ -1,5 +1,6 @@
 import type { Json } from "../../../base/index.ts";
 import type { RunDocument, RunLine } from "../../data/document.ts";
+import type { RoundDocument, RoundLine } from "../../data/round/round-document.ts";
 import { type Source, SourceError } from "./source.ts";
 
 /** The data that stand in this very file; null where there are none, so that a viewer must have served it. */
@@ -15,6 +16,9 @@ export function embeddedSource(page: Document): Source | null {
   return {
     live: false,
     runs: async () => runs,
+    rounds: async () => (await read("rounds")) as readonly RoundLine[],
+    round: async (id) => (await read(`round/${id}`)) as RoundDocument,
+    roundVersion: async () => "",
     run: async (id) => {
       if (!runs.some((run) => run.id === id)) throw new SourceError(`This file does not hold the run ${id}.`);
       return (await read(`${id}/document`)) as RunDocument;

@@ -1,5 +1,6 @@
 import type { Json } from "../../../base/index.ts";
 import type { RunDocument, RunLine } from "../../data/document.ts";
+import type { RoundDocument, RoundLine } from "../../data/round/round-document.ts";
 import { type Source, SourceError } from "./source.ts";
 
 /** A viewer that is running; addresses are relative, so that they hold its token. */
@@ -14,6 +15,9 @@ export const liveSource: Source = {
       before = page.runs.at(-1)!.id;
     }
   },
+  rounds: async () => (await get("api/rounds")) as readonly RoundLine[],
+  round: async (id) => (await get(`api/round?id=${encodeURIComponent(id)}`)) as RoundDocument,
+  roundVersion: async (id) => (await get(`api/round-version?id=${encodeURIComponent(id)}`)) as string,
   run: async (id) => (await get(`api/run?id=${encodeURIComponent(id)}`)) as RunDocument,
   version: async (id) => (await get(`api/version?id=${encodeURIComponent(id)}`)) as string,
   block: async (run, table, block) => (await get(`api/block?id=${encodeURIComponent(run)}&table=${encodeURIComponent(table)}&block=${block}`)) as Json,

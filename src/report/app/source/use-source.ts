@@ -1,6 +1,7 @@
 import { createContext } from "preact";
 import { type Inputs, useContext, useEffect, useState } from "preact/hooks";
 import type { RunDocument } from "../../data/document.ts";
+import type { RoundDocument } from "../../data/round/round-document.ts";
 import type { cachedSource } from "./cached-source.ts";
 
 type Cached = ReturnType<typeof cachedSource>;
@@ -47,18 +48,36 @@ export function useFollowing(isWanted: boolean, look: () => void, inputs: Inputs
 /** The document of a run, which is read again whenever something was written to it. */
 export function useRun(id: string): Loaded<RunDocument> {
   const source = useSource();
-  const [version, setVersion] = useState("");
-  const loaded = useLoaded(() => source.run(id), [id, version]);
-  const known = loaded.value;
+  const { value, error } = useDocument(id, { read: source.run, version: source.version, forget: source.forget });
   // Another run's document may still stand there while this one's is read.
-  const value = known !== null && known.run.id === id ? known : null;
+  return { value: value !== null && value.run.id === id ? value : null, error };
+}
+
+/** The document of a round, which is read again whenever something was written to the run that measured last. */
+export function useRound(id: string): Loaded<RoundDocument> {
+  const source = useSource();
+  const { value, error } = useDocument(id, { read: source.round, version: source.roundVersion, forget: () => {} });
+  return { value: value !== null && value.id === id ? value : null, error };
+}
+
+interface DocumentReader<Value> {
+  readonly read: (id: string) => Promise<Value>;
+  readonly version: (id: string) => Promise<string>;
+  readonly forget: (id: string) => void;
+}
+
+function useDocument<Value extends { readonly version: string }>(id: string, { read, version: versionOf, forget }: DocumentReader<Value>): Loaded<Value> {
+  const source = useSource();
+  const [version, setVersion] = useState("");
+  const loaded = useLoaded(() => read(id), [id, version]);
+  const { value } = loaded;
   const look = async (): Promise<void> => {
     // A viewer that does not answer is told when something is read from it.
-    const now = await source.version(id).catch(() => null);
+    const now = await versionOf(id).catch(() => null);
     if (now === null || now === value?.version || now === version) return;
-    source.forget(id);
+    forget(id);
     setVersion(now);
   };
-  useFollowing(source.live && value !== null, () => void look(), [value, version]);
-  return { value, error: loaded.error };
+  useFollowing(source.live && value !== null, () => void look(), [id, value, version]);
+  return loaded;
 }

@@ -1,12 +1,10 @@
-import { SteadfastError } from "../../../base/index.ts";
-import { type BenchItem, benchItems, benchResults, type BenchRun, collectOutcomes, generationRows, type JudgementRow, judgementRows, type Outcome, type Outcomes, publishedResults, readPlan } from "../../../dim-bench/index.ts";
+import { type BenchItem, benchItems, benchResults, collectOutcomes, generationRows, judgementRows, type Outcome, type Outcomes, publishedResults } from "../../../dim-bench/index.ts";
 import type { Ledger, Run } from "../../../ledger/index.ts";
 import type { BlockTable } from "../blocks.ts";
 import { beginningOf } from "../short-text.ts";
 import { type BenchBlock, benchBlocks, type BenchDocument } from "./bench-document.ts";
+import { openBenchRun } from "./open-bench-run.ts";
 import { readBenchBlock, type SlotKeys } from "./read-bench-block.ts";
-import { judgementKinds } from "./record-kinds.ts";
-import { rememberedDefences } from "./remembered-defences.ts";
 import { TextTable } from "./text-table.ts";
 
 const previewCharacters = 140;
@@ -16,17 +14,11 @@ const charactersPerBlock = 4_000_000;
 
 /** What a run of DIM-Bench came to so far, and its texts in blocks; null where it ended before it had a plan. */
 export async function readBench(ledger: Ledger, run: Run): Promise<{ readonly document: BenchDocument; readonly blocks: BlockTable } | null> {
-  const plan = await readPlan(ledger, run.id).catch(nullWhereNotBegun);
-  if (plan === null) return null;
-  const asked = new Map<string, { readonly instruction: string; readonly input: string }>();
-  for await (const { id, instruction, input } of benchItems({ ledger, run: run.id })) asked.set(id, { instruction, input });
-  const bench: BenchRun = { ledger, run: run.id, plan, defences: await rememberedDefences(ledger, run.id, plan, asked) };
-  asked.clear();
-  const judges = await readJudges(ledger, run.id);
-  const judge = judges[0] ?? null;
+  const opened = await openBenchRun(ledger, run.id);
+  if (opened === null) return null;
+  const { bench, plan, judges, judge, systems } = opened;
   const columns = new ItemColumns();
   const keys = new SlotTable(plan.models.map(({ reference }) => reference), plan.defences.map(({ name }) => name), plan.trials);
-  const systems = plan.models.flatMap(({ reference: model }) => plan.defences.map(({ name: defence }) => ({ model, defence })));
   const outcomes = await collectOutcomes({
     items: columns.watch(benchItems(bench)),
     generations: keys.watchGenerations(generationRows(bench)),
@@ -58,24 +50,6 @@ export async function readBench(ledger: Ledger, run: Run): Promise<{ readonly do
     read: (block): Promise<BenchBlock> => readBenchBlock(bench, { judge, ids: ids.slice(block * blockItems, (block + 1) * blockItems), keysOf: (id) => keys.of(id) }),
   };
   return { document, blocks };
-}
-
-function nullWhereNotBegun(error: unknown): null {
-  if (error instanceof SteadfastError && error.code === "run-not-begun") return null;
-  throw error;
-}
-
-/** The judges of a run, the one that judged last first. */
-async function readJudges(ledger: Ledger, run: string): Promise<{ name: string; hash: string; kind: string; sequence: number }[]> {
-  const judges = [];
-  for (const { kind } of await ledger.countRecords(run)) {
-    if (!kind.startsWith(judgementKinds)) continue;
-    for await (const { value, sequence } of ledger.streamRecords(run, { kind, limit: 1 })) {
-      const { judge: name, judgeHash: hash } = value as unknown as JudgementRow;
-      judges.push({ name, hash, kind, sequence });
-    }
-  }
-  return judges.sort((a, b) => b.sequence - a.sequence);
 }
 
 async function findCalibration(ledger: Ledger, hash: string): Promise<BenchDocument["calibration"]> {

@@ -5,6 +5,7 @@ import { percent } from "../../parts/figures.ts";
 import { Section } from "../../parts/section.tsx";
 import { Select } from "../../parts/select.tsx";
 import { ModelText, Pieces } from "../../text/model-text.tsx";
+import { tokenTexts } from "../../text/token-texts.ts";
 
 /** What a record of the kind `rollout` holds; its key is the step. Numbers are of each token. */
 type RolloutValue = { readonly prompt: string; readonly tokens: readonly string[]; readonly who: readonly string[]; readonly jsd: readonly (number | null)[]; readonly tau: readonly (number | null)[] };
@@ -27,7 +28,7 @@ export function RolloutSamples({ records }: { readonly records: readonly RecordR
       <h3>Response</h3>
       <div class="text" role="group" aria-label={`Response of step ${step}, by who wrote it`}>
         <div class="said" dir="auto">
-          {tokens.slice(0, mostTokens).map((token, place) => {
+          {tokenTexts(tokens.slice(0, mostTokens)).map((token, place) => {
             const numbers = [jsd[place], tau[place]].map((value) => (value === null || value === undefined ? "–" : value.toFixed(3)));
             const title = `${who[place]}: JSD ${numbers[0]}, τ ${numbers[1]}`;
             return who[place] === "student" ? <span key={place} title={title}><Pieces text={token} /></span> : <mark key={place} class={`by-${who[place] === "teacher" ? "teacher" : "mixture"}`} title={title}><Pieces text={token} /></mark>;

@@ -18,35 +18,57 @@ type RolloutsValue = {
   readonly tau: readonly (number | null)[];
 };
 
+type RolloutsProps = { readonly records: readonly RecordRow[] };
+
+// Of fewer texts a mean says nothing.
+const leastTexts = 5;
+
+function stepsOf(records: readonly RecordRow[]): (RolloutsValue & { readonly step: number })[] {
+  return records.map(({ key, value }) => ({ step: Number(key), ...(value as unknown as RolloutsValue) })).sort((a, b) => a.step - b.step);
+}
+
 /** Who wrote at which position of the rollouts, and how far the models were apart. */
-export function Rollouts({ records }: { readonly records: readonly RecordRow[] }): JSX.Element | null {
-  const steps = records.map(({ key, value }) => ({ step: Number(key), ...(value as unknown as RolloutsValue) })).sort((a, b) => a.step - b.step);
+export function Rollouts({ records }: RolloutsProps): JSX.Element | null {
+  return records.length === 0 ? null : <Section title="Rollouts"><RolloutCharts records={records} /></Section>;
+}
+
+/** The same without a heading of its own; in short, only shares, divergence and threshold. */
+export function RolloutCharts({ records, inShort = false }: RolloutsProps & { readonly inShort?: boolean }): JSX.Element | null {
+  const steps = stepsOf(records);
   const [chosen, setChosen] = useState("");
   const last = steps.at(-1);
   if (last === undefined) return null;
   const shown = steps.find(({ step }) => String(step) === chosen) ?? last;
   const { jsdByPosition, jsdHistogram, teacherShareByPosition, tau, written } = shown;
-  const positions = written.map((_, position) => position + 1);
-  const divergence: Line[] = [...(jsdByPosition === undefined ? [] : [{ name: "JSD", x: positions, y: jsdByPosition }]), ...(tau.some((value) => value !== null) ? [{ name: "τ", x: positions, y: tau }] : [])];
+  const reached = written.findLastIndex((texts) => texts >= Math.min(leastTexts, written[0] ?? 0)) + 1;
+  const positions = written.slice(0, reached).map((_, position) => position + 1);
+  const lineOf = (name: string, values: readonly (number | null)[]): Line => ({ name, x: positions, y: values.slice(0, reached) });
+  const divergence = [...(jsdByPosition === undefined ? [] : [lineOf("JSD", jsdByPosition)]), ...(tau.some((value) => value !== null) ? [lineOf("τ", tau)] : [])];
   const counts = jsdHistogram?.counts ?? [];
   const total = counts.reduce((sum, count) => sum + count, 0);
   return (
-    <Section title="Rollouts" note={`Between the validation before step ${shown.step} and it: ${formatCount(shown.tokens)} tokens, ${percent(shown.teacherShare)} % of them not the student's; ${formatCount(shown.closeSteps)} steps that rounding may have decided.`}>
-      {steps.length > 1 && <Select label="Up to step" value={String(shown.step)} onChange={setChosen} options={steps.map(({ step }) => [String(step), String(step)] as const)} />}
+    <>
+      <p class="note">{beganAt(steps, shown.step)}: {formatCount(shown.tokens)} tokens, {percent(shown.teacherShare)} % of them not the student's{shown.closeSteps === 0 ? "" : `; at ${formatCount(shown.closeSteps)} of them rounding may have decided who wrote`}.{reached < written.length && ` Positions that fewer than ${leastTexts} texts have reached, up to ${formatCount(written.length)}, are left out.`}</p>
+      {steps.length > 1 && !inShort && <Select label="Up to step" value={String(shown.step)} onChange={setChosen} options={steps.map(({ step }) => [String(step), String(step)] as const)} />}
       <div class="charts">
-        <LineChart title="Share of the teacher's tokens in per cent, by position" xName="position" domain={[0, 1]} format={(value) => percent(value, 0)} lines={[{ name: "teacher", x: positions, y: teacherShareByPosition }]} />
-        {divergence.length > 0 && <LineChart title="Divergence of the two models, and the threshold" xName="position" lines={divergence} />}
-        {total > 0 && <LineChart title="How often which divergence, in per cent of tokens" xName="JSD" dots lines={[{ name: "tokens", x: counts.map((_, bin) => (bin + 0.5) / counts.length), y: counts.map((count) => (100 * count) / total) }]} />}
-        {steps.length > 1 && <LineChart title="Share of the teacher's tokens in per cent, over the training" xName="step" domain={[0, 1]} format={(value) => percent(value, 0)} dots lines={[{ name: "teacher", x: steps.map(({ step }) => step), y: steps.map(({ teacherShare }) => teacherShare) }]} />}
+        <LineChart title="Tokens that are not the student's, in per cent, by position" xName="position in the response" domain={[0, 1]} format={(value) => percent(value, 0)} lines={[lineOf("teacher", teacherShareByPosition)]} />
+        {divergence.length > 0 && <LineChart title={divergence.length > 1 ? "Divergence of teacher and student (JSD), and the threshold τ above which the teacher writes" : "Divergence of teacher and student (JSD)"} xName="position in the response" lines={divergence} />}
+        {total > 0 && !inShort && <LineChart title="How often which divergence, in per cent of tokens" xName="JSD" dots lines={[{ name: "tokens", x: counts.map((_, bin) => (bin + 0.5) / counts.length), y: counts.map((count) => (100 * count) / total) }]} />}
+        {steps.length > 1 && !inShort && <LineChart title="Tokens that are not the student's, in per cent, over the training" xName="step" domain={[0, 1]} format={(value) => percent(value, 0)} dots lines={[{ name: "teacher", x: steps.map(({ step }) => step), y: steps.map(({ teacherShare }) => teacherShare) }]} />}
       </div>
-    </Section>
+    </>
   );
+}
+
+function beganAt(steps: readonly { readonly step: number }[], step: number): string {
+  const before = steps.findLast((each) => each.step < step);
+  return before === undefined ? `Rollouts up to step ${step}` : `Rollouts of the steps ${before.step + 1} to ${step}`;
 }
 
 type LengthValue = readonly { readonly label: string; readonly responses: number; readonly rougeL: number }[];
 
 /** ROUGE-L of sampled responses by the length of their references, over the training. */
-export function RougeByLength({ records }: { readonly records: readonly RecordRow[] }): JSX.Element | null {
+export function RougeByLength({ records }: RolloutsProps): JSX.Element | null {
   const steps = records.map(({ key, value }) => ({ step: Number(key), lengths: value as unknown as LengthValue })).sort((a, b) => a.step - b.step);
   const labels = [...new Set(steps.flatMap(({ lengths }) => lengths.map(({ label }) => label)))];
   if (labels.length === 0) return null;

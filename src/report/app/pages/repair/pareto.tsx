@@ -7,7 +7,7 @@ import { formatCount, formatNumber, percent, points } from "../../parts/figures.
 import { Section } from "../../parts/section.tsx";
 import { valuesOf } from "../../source/use-records.ts";
 import { Inline } from "../../text/model-text.tsx";
-import type { ParetoValue } from "./repair-records.ts";
+import { numberIn, type ParetoValue } from "./repair-records.ts";
 import { Wide } from "../../parts/wide.tsx";
 
 /** What there is to choose from: no point is beaten by another in everything. */
@@ -20,7 +20,7 @@ export function Pareto({ document: { run }, records }: { readonly document: RunD
   const point = front[place];
   return (
     <Section title="What there is to choose from" note="No point is beaten by another in number of neurons, accuracy, bias and damage together. Choose one to see it.">
-      <Scatter title="Accuracy in per cent on the development half" xName="neurons removed" onChoose={setChosen} dots={front.map(({ neurons, accuracy }, at) => ({ x: neurons, y: 100 * accuracy, title: `${formatCount(neurons)} neurons: ${percent(accuracy)} %`, isChosen: at === place }))} />
+      <Scatter title="Accuracy in per cent on the development data" xName="neurons removed" onChoose={setChosen} dots={front.map(({ neurons, accuracy }, at) => ({ x: neurons, y: 100 * accuracy, title: `${formatCount(neurons)} neurons: ${percent(accuracy)} %`, isChosen: at === place }))} />
       <Wide>
         <table aria-label="Points to choose from">
           <thead><tr><th scope="col" class="number">neurons</th><th scope="col" class="number">scale</th><th scope="col" class="number">accuracy %</th><th scope="col" class="number">bias</th><th scope="col" class="number">lost on kept tasks</th><th scope="col" class="number">divergence</th><td /></tr></thead>
@@ -48,9 +48,4 @@ export function Pareto({ document: { run }, records }: { readonly document: RunD
 function commandOf(environment: Json, neurons: number): string {
   const command = typeof environment === "object" && environment !== null && !Array.isArray(environment) ? (environment as { readonly [name: string]: Json }).command : undefined;
   return [...(Array.isArray(command) ? command.map(String) : ["steadfast", "repair", "…"]), "--pick", String(neurons)].map((part) => (/^[\w./:=@#-]+$/.test(part) ? part : `'${part.replaceAll("'", String.raw`'\''`)}'`)).join(" ");
-}
-
-function numberIn(value: Json, name: string): number | null {
-  const found = typeof value === "object" && value !== null && !Array.isArray(value) ? (value as { readonly [name: string]: Json })[name] : null;
-  return typeof found === "number" ? found : null;
 }

@@ -1,16 +1,19 @@
 import type { JSX } from "preact";
 import type { RecordRow } from "../../../data/document.ts";
-import { IntervalBar } from "../../charts/interval-bar.tsx";
 import { LineChart } from "../../charts/line-chart.tsx";
-import { formatCount, percent, range } from "../../parts/figures.ts";
+import { percent } from "../../parts/figures.ts";
 import { Section, Waiting } from "../../parts/section.tsx";
 import { useRecords, valuesOf } from "../../source/use-records.ts";
 import { Inline } from "../../text/model-text.tsx";
 import { RunHead, RunRest } from "../run/run-frame.tsx";
 import type { RunPageProps } from "../run/run-page-props.ts";
+import { BiasTable } from "./bias-table.tsx";
+import { ChangedAnswers } from "./changed-answers.tsx";
+import { Methods } from "./methods.tsx";
 import { Neurons } from "./neurons.tsx";
+import { NothingRemoved } from "./nothing-removed.tsx";
 import { Pareto } from "./pareto.tsx";
-import { type CurveValue, intervalOf, type KeptValue, type MethodValue, type SampleSizeValue, score, type TransferValue } from "./repair-records.ts";
+import { type CurveValue, type KeptValue, methodRows, type SampleSizeValue, type TransferValue } from "./repair-records.ts";
 import { Topics } from "./topics.tsx";
 import { Wide } from "../../parts/wide.tsx";
 
@@ -21,48 +24,24 @@ export function RepairPage({ document }: RunPageProps): JSX.Element {
   const { value: records, error } = useRecords(document, kinds);
   if (records === null) return <Waiting error={error} />;
   const curve = valuesOf<CurveValue>(records, "curve").sort((a, b) => a.neurons - b.neurons);
-  const methods = records.get("method") ?? [];
+  const methods = methodRows(records);
   return (
     <>
       <RunHead document={document} />
-      {methods.length > 0 && <Section title="Before and after" note="Accuracy on the test half, the mean over instructions, with its 95 % interval."><Methods methods={methods} /></Section>}
+      <NothingRemoved document={document} />
+      {methods.length > 0 && <Section title="Before and after" note="Accuracy on the test data, the mean over instructions, with its 95 % interval."><Methods rows={methods} /><BiasTable rows={methods} /></Section>}
       <Pareto document={document} records={records} />
       {curve.length > 1 && (
-        <Section title="By number of neurons removed" note="On the development half, as the search tried them.">
+        <Section title="By number of neurons removed" note="On the development data, as the search tried them.">
           <LineChart title="Accuracy in per cent" xName="neurons" dots lines={[{ name: "accuracy", x: curve.map(({ neurons }) => neurons), y: curve.map(({ accuracy }) => 100 * accuracy) }]} />
         </Section>
       )}
       <Neurons records={records} />
       <Topics records={records} />
       <Elsewhere records={records} />
-      <RunRest document={document} withoutTables={kinds} />
+      <ChangedAnswers document={document} />
+      <RunRest document={document} withoutTables={[...kinds, "changedAnswer"]} />
     </>
-  );
-}
-
-function Methods({ methods }: { readonly methods: readonly RecordRow[] }): JSX.Element {
-  const rows = methods.map(({ key, value }) => ({ name: key, ...(value as unknown as MethodValue) }));
-  const hasBias = rows.some(({ bias }) => bias !== null);
-  return (
-    <Wide>
-      <table aria-label="Methods on the test half">
-        <thead><tr><th scope="col">method</th><th scope="col" class="number">neurons</th><th scope="col" class="number">accuracy %</th><th scope="col" class="bar">0 – 100</th><th scope="col" class="number">interval</th><th scope="col" class="number">spread</th><th scope="col" class="number">consistent</th>{hasBias && <><th scope="col" class="number">bias, ambiguous</th><th scope="col" class="number">bias, disambiguated</th></>}</tr></thead>
-        <tbody>
-          {rows.map(({ name, neurons, accuracy, consistency, bias }) => (
-            <tr key={name}>
-              <th scope="row"><Inline text={name} /></th>
-              <td class="number">{formatCount(neurons)}</td>
-              <td class="number"><strong>{percent(accuracy.estimate)}</strong></td>
-              <td class="bar"><IntervalBar value={accuracy.estimate} interval={intervalOf(accuracy)} /></td>
-              <td class="number">{range(intervalOf(accuracy))}</td>
-              <td class="number">{percent(accuracy.spread)}</td>
-              <td class="number">{percent(consistency)}</td>
-              {hasBias && <><td class="number">{score(bias?.ambiguous.score.estimate)}</td><td class="number">{score(bias?.disambiguated.score.estimate)}</td></>}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Wide>
   );
 }
 

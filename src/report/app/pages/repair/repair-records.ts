@@ -1,4 +1,6 @@
+import type { Json } from "../../../../base/index.ts";
 import type { Interval } from "../../../../stats/index.ts";
+import type { RecordRow } from "../../../data/document.ts";
 
 // What `steadfast repair` records, kind by kind.
 
@@ -9,6 +11,8 @@ export type Bias = { readonly ambiguous: Condition; readonly disambiguated: Cond
 
 /** `method`: a row of the table; its key is the method's name. */
 export type MethodValue = { readonly neurons: number; readonly accuracy: Estimate & { readonly spread: number | null }; readonly consistency: number | null; readonly bias: Bias | null };
+/** A row of the table with its name. */
+export type MethodRow = MethodValue & { readonly name: string };
 /** `topic`: its key is the method's name and the topic. */
 export type TopicValue = { readonly topic: string; readonly records: number; readonly accuracy: number; readonly bias: Bias };
 /** `pareto` */
@@ -23,6 +27,20 @@ export type TransferValue = { readonly before: { readonly accuracy: Estimate }; 
 export type SampleSizeValue = { readonly instances: number; readonly accuracy: number | null };
 /** `kept`: another task that was watched. */
 export type KeptValue = { readonly name: string; readonly before: number; readonly after: number };
+
+/** `changedAnswer`: a question that the edited model answers otherwise; null is an answer that names no option. */
+export type ChangedAnswerValue = { readonly how: "mended" | "broken" | "moved"; readonly prompt: string; readonly gold: string | null; readonly before: string | null; readonly after: string | null };
+
+/** The rows of the table: the original first, the edited model last. */
+export function methodRows(records: ReadonlyMap<string, readonly RecordRow[]>): MethodRow[] {
+  return (records.get("method") ?? []).map(({ key, value }) => ({ name: key, ...(value as unknown as MethodValue) }));
+}
+
+/** A number of a run's summary; null where it has none of that name. */
+export function numberIn(value: Json, name: string): number | null {
+  const found = typeof value === "object" && value !== null && !Array.isArray(value) ? (value as { readonly [name: string]: Json })[name] : null;
+  return typeof found === "number" ? found : null;
+}
 
 /** An estimate's interval, where it has one. */
 export function intervalOf({ low, high }: Estimate): { low: number; high: number } | null {
