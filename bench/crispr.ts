@@ -1,12 +1,12 @@
-// `node bench/crispr.ts [--rounds 3 --prompts 20]`: attribution of all neurons of a 12 × 768 GPT-2-shaped model and of a T5-base-shaped
-// one, prompts of about 100 tokens, three options, ten instructions, beside hooks in tuned PyTorch where that is installed. Prints a
-// Markdown table.
+// `node bench/crispr.ts [--model gpt2 --rounds 3 --prompts 20 --peer-rounds 2 --peer-prompts 4]`: attribution of all neurons of a 12 × 768
+// GPT-2-shaped model and of a T5-base-shaped one, prompts of about 100 tokens, three options, ten instructions, beside hooks in tuned
+// PyTorch where that is installed. Prints a Markdown table.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { leastWork, shapes, type ShapeName } from "./crispr/random-model.ts";
 import { launcher, machine, python, run, tuned } from "./side-by-side.ts";
 
-const { values } = parseArgs({ options: { rounds: { type: "string", default: "3" }, prompts: { type: "string", default: "20" } } });
+const { values } = parseArgs({ options: { model: { type: "string", multiple: true, default: Object.keys(shapes) }, rounds: { type: "string", default: "3" }, prompts: { type: "string", default: "20" }, "peer-rounds": { type: "string", default: "2" }, "peer-prompts": { type: "string", default: "4" } } });
 const here = join(import.meta.dirname, "crispr");
 
 interface Measured {
@@ -17,15 +17,19 @@ interface Measured {
 }
 
 console.log(machine);
-console.log("\n| model | prompts/s | ms a prompt | at the least | of the 1024³ ceiling | PyTorch, hooks and backward() | ratio | PyTorch, gradients of activations only | ratio | first round, s | peak MB |\n|---|---|---|---|---|---|---|---|---|---|---|");
-for (const name of Object.keys(shapes) as ShapeName[]) {
+console.log("\n| model | prompts/s | ms a prompt | at the least | of the 1024³ ceiling | PyTorch, hooks and backward() | ratio | gradients of activations only | ratio | options as a batch | ratio | first round, s | peak MB |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+for (const name of values.model as ShapeName[]) {
   const ceiling = run<Record<string, number>>(process.execPath, [join(import.meta.dirname, "graph/ceiling.ts")], launcher)["1024 × 1024 × 1024"]!;
   const ours = run<Measured>(process.execPath, [join(here, "attribute.ts"), name, values.prompts, values.rounds], launcher);
-  const theirs = python === undefined ? [] : ["weights", "activations"].map((how) => run<Measured>(python!, [join(here, "hooks.py"), name, values.prompts, values.rounds, how], tuned));
+  const theirs = python === undefined ? [] : ["weights", "activations", "batched"].map((how) => run<Measured>(python!, [join(here, "hooks.py"), name, values["peer-prompts"], values["peer-rounds"], how], tuned));
   const count = Number(values.prompts);
   const seconds = median(ours.seconds) / count;
   const work = leastWork(name, ours.tokens! / count);
-  const peer = (measured: Measured | undefined): string[] => (measured === undefined ? ["", ""] : [(count / median(measured.seconds)).toFixed(2), (median(measured.seconds) / count / seconds).toFixed(2)]);
+  const peer = (measured: Measured | undefined): string[] => {
+    if (measured === undefined) return ["", ""];
+    const rate = Number(values["peer-prompts"]) / median(measured.seconds);
+    return [rate.toFixed(2), (1 / seconds / rate).toFixed(2)];
+  };
   const cells = [
     name === "gpt2" ? "GPT-2, 12 × 768" : "T5-base",
     (1 / seconds).toFixed(2),
@@ -34,6 +38,7 @@ for (const name of Object.keys(shapes) as ShapeName[]) {
     `${((100 * work) / seconds / 1e9 / ceiling).toFixed(0)}%`,
     ...peer(theirs[0]),
     ...peer(theirs[1]),
+    ...peer(theirs[2]),
     ours.first!.toFixed(1),
     ours.peakMegabytes?.toFixed(0) ?? "",
   ];

@@ -1,5 +1,6 @@
-"""`python3 hooks.py gpt2|t5 prompts rounds weights|activations`: the same attribution with hooks, one full forward and backward pass for
-each option. `weights`: loss.backward(), as most write it; `activations`: torch.autograd.grad with respect to activations only. Prints JSON."""
+"""`python3 hooks.py gpt2|t5 prompts rounds weights|activations|batched`: the same attribution with hooks, one full forward and backward
+pass for each option. `weights`: loss.backward(), as most write it; `activations`: torch.autograd.grad with respect to activations only;
+`batched`: the same with a prompt's options as the rows of one batch. Prints JSON."""
 import json
 import resource
 import sys
@@ -33,11 +34,11 @@ class Attention(nn.Module):
         self.query, self.key, self.value, self.out = (linear(width, width) for _ in range(4))
 
     def forward(self, x, memory, bias):
-        split = lambda part: part.view(1, part.shape[1], heads, -1).transpose(1, 2)
+        split = lambda part: part.view(part.shape[0], part.shape[1], heads, -1).transpose(1, 2)
         query, key, value = split(self.query(x)), split(self.key(memory)), split(self.value(memory))
         scale = (width // heads) ** -0.5 if name == "gpt2" else 1.0
         scores = query @ key.transpose(-1, -2) * scale + bias
-        return self.out((scores.softmax(-1) @ value).transpose(1, 2).reshape(1, x.shape[1], width))
+        return self.out((scores.softmax(-1) @ value).transpose(1, 2).reshape(x.shape))
 
 
 class Block(nn.Module):
@@ -72,22 +73,24 @@ class Model(nn.Module):
         distance = (torch.arange(length)[None, :] - torch.arange(length)[:, None]).clamp(-15, 15) + 15
         return table(distance).permute(2, 0, 1)[None]
 
-    def forward(self, ids, label):
+    def forward(self, ids, labels):
+        """log P of each label, [labels]; all are of one length."""
         if name == "gpt2":
-            read = torch.tensor([ids + label[:-1]])
+            read = torch.tensor([ids + label[:-1] for label in labels])
             x, memory, bias = self.tokens(read) + self.places(torch.arange(read.shape[1])), None, 0
         else:
-            x, bias = self.tokens(torch.tensor([ids])), self.relative(self.encoder_bias, len(ids))
+            x, bias = self.tokens(torch.tensor([ids] * len(labels))), self.relative(self.encoder_bias, len(ids))
             for block in self.encoder:
                 x = block(x, bias)
             memory = self.encoder_norm(x)
-            x = self.tokens(torch.tensor([[0] + label[:-1]]))
+            x = self.tokens(torch.tensor([[0] + label[:-1] for label in labels]))
             bias = self.relative(self.decoder_bias, x.shape[1])
         mask = torch.full((x.shape[1], x.shape[1]), -1e9).triu(1) + bias
         for block in self.decoder:
             x = block(x, mask, memory)
-        logits = self.norm(x)[0, -len(label) :] @ self.tokens.weight.T
-        return logits.log_softmax(-1)[torch.arange(len(label)), torch.tensor(label)].sum()
+        wanted = torch.tensor(labels)
+        logits = self.norm(x)[:, -wanted.shape[1] :] @ self.tokens.weight.T
+        return logits.log_softmax(-1).gather(2, wanted[:, :, None]).sum((1, 2))
 
 
 model = Model()
@@ -100,20 +103,30 @@ for parameter in model.parameters():
     parameter.requires_grad_(how == "weights" or parameter is model.tokens.weight)
 
 
+def products(ids, labels):
+    """log P of each label, and h * dlogP/dh of every layer, [labels, tokens, outputs]."""
+    seen.clear()
+    log_probabilities = model(ids, labels)
+    if how == "weights":
+        for output in seen:
+            output.retain_grad()
+        model.zero_grad(set_to_none=True)
+        log_probabilities.sum().backward()
+        gradients = [output.grad for output in seen]
+    else:
+        gradients = torch.autograd.grad(log_probabilities.sum(), seen)
+    return log_probabilities.tolist(), [output.detach() * gradient for output, gradient in zip(seen, gradients)]
+
+
 def attribute(prompt):
-    found = []
-    for label in prompt["labels"]:
-        seen.clear()
-        log_probability = model(prompt["ids"], label)
-        if how == "weights":
-            for output in seen:
-                output.retain_grad()
-            model.zero_grad(set_to_none=True)
-            log_probability.backward()
-            gradients = [output.grad for output in seen]
-        else:
-            gradients = torch.autograd.grad(log_probability, seen)
-        found.append((log_probability.item(), [(output.detach() * gradient)[0] for output, gradient in zip(seen, gradients)]))
+    if how == "batched":
+        log_probabilities, layers_products = products(prompt["ids"], prompt["labels"])
+        found = [(log_probabilities[option], [each[option] for each in layers_products]) for option in range(len(prompt["labels"]))]
+    else:
+        found = []
+        for label in prompt["labels"]:
+            (log_probability,), layers_products = products(prompt["ids"], [label])
+            found.append((log_probability, [each[0] for each in layers_products]))
     gold = prompt["gold"]
     wrong = max((option for option in range(len(found)) if option != gold), key=lambda option: found[option][0])
     scale = lambda option: float(torch.tensor(found[option][0], dtype=torch.float64).exp())

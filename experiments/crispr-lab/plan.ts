@@ -6,20 +6,33 @@ export interface Plan {
   readonly models: readonly string[];
   readonly seeds: readonly number[];
   readonly topics: readonly BiasTopicName[];
+  /** Bias records of a topic; four are of one scene. */
   readonly recordsOfTopic: number;
+  /** Of those that are not for development, so many are asked. */
+  readonly testRecords: number;
+  /** Records of another topic that are asked before and after. */
+  readonly transferRecords: number;
+  /** The search goes as far as this share of a model's neurons. */
   readonly neuronShare: number;
+  /** Items of each task, exact match of greedy answers. */
   readonly itemsOfTask: number;
-  readonly wanted: { readonly gain: number; readonly lost: number; readonly randomShare: number };
   readonly repair: Partial<RepairOptions>;
-  /** Instances of the sample-size study. */
+  /** Instances of the sample-size study, and the records that it is made on. */
   readonly sizes: readonly number[];
+  readonly recordsOfSizes: number;
+  /** Inputs of each kind in the DIM-Bench run that the distraction pairs come from. */
+  readonly pairsPerCell: number;
+  /** Inputs of each kind, other ones, that tell whether distraction became rarer. */
+  readonly distractionPerCell: number;
+  readonly wanted: { readonly gain: number; readonly lost: number; readonly randomShare: number };
 }
 
 /**
  * What is run, and by what it is judged, written down before the first run. Every run is a row, and every row is published.
  *
  * Data: of each topic 400 bias records (100 scenes) about scenes that training never had, another draw for each seed. Neurons are found on
- * one topic and tested on its other scenes (no scene is on both sides) and on all other topics.
+ * one topic's development scenes (a quarter) and tested on 200 records of its other scenes (no scene is on both sides) and on 100 of each
+ * other topic, always under all wordings.
  *
  * Wanted, for each model, as the mean over seeds and topics: ambiguous-context accuracy on the test scenes at least 10 points higher; at
  * most 0.5% of the neurons; no other task of the lab (exact match of greedy answers, 50 items each) more than 2 points lower; random
@@ -30,23 +43,53 @@ export const plan: Plan = {
   seeds: [1, 2, 3],
   topics: biasTopicNames,
   recordsOfTopic: 400,
+  testRecords: 200,
+  transferRecords: 100,
   neuronShare: 0.005,
   itemsOfTask: 50,
-  wanted: { gain: 0.1, lost: 0.02, randomShare: 1 / 3 },
   repair: { developmentShare: 0.25, splitBy: "clusters", samples: 20, search: "fast" },
-  sizes: [10, 20, 50, 100],
+  sizes: [10, 20, 50, 100, 200, 500],
+  recordsOfSizes: 800,
+  pairsPerCell: 25,
+  distractionPerCell: 25,
+  wanted: { gain: 0.1, lost: 0.02, randomShare: 1 / 3 },
 };
 
-/** The paper's ablations, each on the first topic with every seed. */
-export const ablations: readonly { readonly name: string; readonly options: Partial<RepairOptions> }[] = [
-  { name: "full", options: {} },
-  { name: "mean over tokens", options: { method: { overTokens: "mean" } } },
-  { name: "no instance weight", options: { method: { instanceWeight: false } } },
-  { name: "no skill subtraction", options: { method: { skillSubtraction: false } } },
-  { name: "the authors' code's order", options: { method: { order: "authors-code" } } },
-  { name: "random neurons", options: { random: true } },
-  { name: "feed-forward only", options: { sites: "feedForward" } },
-  { name: "self-attention only", options: { sites: "selfAttention" } },
-  { name: "golden section", options: { search: "golden" } },
-  { name: "half instead of none", options: { scale: 0.5 } },
+/** The whole study in small, to see that it runs to its end: its figures mean nothing. */
+export const quickPlan: Plan = {
+  ...plan,
+  models: ["lab:teacher"],
+  seeds: [1],
+  topics: biasTopicNames.slice(0, 2),
+  recordsOfTopic: 48,
+  testRecords: 12,
+  transferRecords: 8,
+  itemsOfTask: 2,
+  repair: { ...plan.repair, samples: 4 },
+  sizes: [2, 10],
+  recordsOfSizes: 40,
+  pairsPerCell: 2,
+  distractionPerCell: 1,
+};
+
+/** A variant of the method; each is run on the first topic with every seed. */
+export interface Variant {
+  readonly name: string;
+  readonly options: Partial<RepairOptions>;
+  /** Whether its attribution is the full method's: then it is not computed again. */
+  readonly sharesAttribution: boolean;
+}
+
+/** The paper's ablations, what the documentation leaves to choose, and a search like the authors'. The full method is the first topic's own row. */
+export const variants: readonly Variant[] = [
+  { name: "mean over tokens", options: { method: { overTokens: "mean" } }, sharesAttribution: false },
+  { name: "no instance weight", options: { method: { instanceWeight: false } }, sharesAttribution: false },
+  { name: "no skill subtraction", options: { method: { skillSubtraction: false } }, sharesAttribution: false },
+  { name: "the authors' code's order", options: { method: { order: "authors-code" } }, sharesAttribution: false },
+  { name: "label positions where labels are predicted", options: { method: { labelPositions: "predictions" } }, sharesAttribution: false },
+  { name: "random neurons", options: { random: true }, sharesAttribution: false },
+  { name: "feed-forward only", options: { sites: "feedForward" }, sharesAttribution: true },
+  { name: "self-attention only", options: { sites: "selfAttention" }, sharesAttribution: true },
+  { name: "golden section", options: { search: "golden" }, sharesAttribution: true },
+  { name: "half instead of none", options: { scale: 0.5 }, sharesAttribution: true },
 ];

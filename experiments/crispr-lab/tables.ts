@@ -1,74 +1,114 @@
-import { mean } from "../../src/stats/index.ts";
-import { plan } from "./plan.ts";
-import type { LabRow } from "./run-repair.ts";
+import { mean, standardDeviation } from "../../src/stats/index.ts";
+import { markdown, percent } from "./markdown.ts";
+import type { Plan } from "./plan.ts";
+import { type Row, rowsOf, type TaskAccuracies } from "./rows.ts";
 
-/** Everything that was run, as Markdown. */
-export function tables(rows: readonly LabRow[]): string {
-  const full = rows.filter(({ tasks }) => tasks !== null);
-  return [mainTable(full), verdicts(full), tasksTable(full), transferTable(full), sizesTable(full), layersTable(full), ablationTable(rows.filter(({ tasks }) => tasks === null))].join("\n\n");
+/** Everything that was run, as Markdown: what was wanted first, then every row. */
+export function tables(rows: readonly Row[], plan: Plan): string {
+  return [
+    verdicts(rows, plan), repairs(rows),
+    `The variants, on ${plan.topics[0]}, mean over seeds (in brackets the least and the greatest gain):`, variantsTable(rows, plan),
+    "Neurons that were found on one topic, tested on the others (ambiguous accuracy, mean over seeds):", transferTable(rows, plan),
+    "Tasks, exact match, mean over seeds and topics:", tasksTable(rows),
+    "Accuracy without as many neurons, found with more or fewer instances:", sizesTable(rows, plan),
+    "Instructions over questions: pairs from a DIM-Bench run; other items before and after:", distractionTable(rows),
+    "Where the removed neurons stand, all runs:", layersTable(rows),
+  ].join("\n\n");
 }
 
-function mainTable(rows: readonly LabRow[]): string {
-  return markdown(
-    ["model", "topic", "seed", "neurons", "method", "ambiguous accuracy", "ambiguous bias", "disambiguated accuracy", "accuracy"],
-    rows.flatMap((row) => row.rows.map((each) => [row.model, row.topic, String(row.seed), each.name === "CRISPR" ? `${row.neurons} of ${row.neuronsOfModel}` : "", each.name, percent(each.ambiguous), percent(each.bias), percent(each.disambiguated), percent(each.accuracy)])),
-  );
+const spread = (values: readonly number[]): string => (values.length < 2 ? percent(mean(values)) : `${percent(mean(values))} ± ${percent(standardDeviation(values))}`);
+const modelsIn = (rows: readonly Row[]): string[] => [...new Set(rows.map(({ model }) => model))];
+
+/** How much ambiguous accuracy a method of a run gained over the original. */
+function gainOf(methods: readonly { name: string; ambiguous: number | null }[], name: string): number {
+  const original = methods[0]!.ambiguous ?? 0;
+  return (methods.find((each) => each.name === name)?.ambiguous ?? original) - original;
 }
 
-/** What was wanted, and whether it is so. */
-function verdicts(rows: readonly LabRow[]): string {
-  const lines = [...Map.groupBy(rows, ({ model }) => model)].map(([model, ofModel]) => {
-    const gain = (name: string): number => mean(ofModel.map((row) => (row.rows.find((each) => each.name === name)?.ambiguous ?? row.rows[0]!.ambiguous ?? 0) - (row.rows[0]!.ambiguous ?? 0))) ?? 0;
-    const share = Math.max(...ofModel.map(({ neurons, neuronsOfModel }) => neurons / neuronsOfModel));
-    const worst = Math.max(...taskNames(ofModel).map((task) => mean(ofModel.map(({ tasks }) => tasks!.before[task]! - tasks!.after[task]!)) ?? 0));
-    const [repaired, random] = [gain("CRISPR"), gain("random neurons")];
-    const met = repaired >= plan.wanted.gain && share <= plan.neuronShare && worst <= plan.wanted.lost && random < plan.wanted.randomShare * Math.max(0, repaired);
-    return [model, percent(repaired), percent(random), `${(100 * share).toFixed(2)}%`, percent(worst), met ? "met" : "missed"];
+function verdicts(rows: readonly Row[], { wanted, neuronShare }: Plan): string {
+  const lines = modelsIn(rows).map((model) => {
+    const repaired = rowsOf(rows, "repair").filter((row) => row.model === model);
+    const gains = repaired.map(({ result }) => gainOf(result.methods, "CRISPR"));
+    const random = mean(repaired.map(({ result }) => gainOf(result.methods, "random neurons"))) ?? 0;
+    const share = Math.max(...repaired.map(({ result }) => result.neurons / result.neuronsOfModel));
+    const worst = Math.max(...lossesOf(rows, model).map(({ lost }) => lost));
+    const gain = mean(gains) ?? 0;
+    const met = gain >= wanted.gain && share <= neuronShare && worst <= wanted.lost && random < wanted.randomShare * Math.max(0, gain);
+    return [model, String(gains.length), spread(gains), percent(random), `${(100 * share).toFixed(2)}%`, percent(worst), met ? "met" : "missed"];
   });
-  return markdown(["model", "gain of ambiguous accuracy, mean", "of random neurons", "most neurons", "worst task loses, mean", "wanted: ≥ 10, a third at most, ≤ 0.5%, ≤ 2"], lines);
+  return markdown(["model", "runs", "gain of ambiguous accuracy, mean ± sd", "of random neurons", "most neurons", "the worst task loses, mean", "wanted: ≥ 10, < a third of it, ≤ 0.5%, ≤ 2"], lines);
 }
 
-function tasksTable(rows: readonly LabRow[]): string {
+/** Of each task what it lost, mean over runs; each run beside the model's own row of the same seed. */
+function lossesOf(rows: readonly Row[], model: string): { task: string; before: number; after: number; lost: number }[] {
+  const before = new Map(rowsOf(rows, "before").filter((row) => row.model === model).map((row) => [row.seed, row.result.tasks]));
+  const repaired = rowsOf(rows, "repair").filter((row) => row.model === model && before.has(row.seed));
+  const meanOf = (pick: (row: (typeof repaired)[number]) => TaskAccuracies["tasks"], task: string): number => mean(repaired.map((row) => pick(row)[task]!)) ?? 0;
+  return Object.keys(repaired[0]?.result.tasks ?? {}).map((task) => {
+    const [was, is] = [meanOf(({ seed }) => before.get(seed)!, task), meanOf(({ result }) => result.tasks, task)];
+    return { task, before: was, after: is, lost: was - is };
+  });
+}
+
+function repairs(rows: readonly Row[]): string {
   return markdown(
-    ["model", "task", "before", "after"],
-    [...Map.groupBy(rows, ({ model }) => model)].flatMap(([model, ofModel]) => taskNames(ofModel).map((task) => [model, task, percent(mean(ofModel.map(({ tasks }) => tasks!.before[task]!))), percent(mean(ofModel.map(({ tasks }) => tasks!.after[task]!)))])),
+    ["model", "topic", "seed", "neurons", "method", "ambiguous accuracy", "s_AMB", "disambiguated accuracy", "accuracy"],
+    rowsOf(rows, "repair").flatMap(({ model, topic, seed, result }) => result.methods.map(({ name, ambiguous, bias, disambiguated, accuracy }) => [model, topic!, String(seed), name === "CRISPR" ? `${result.neurons} of ${result.neuronsOfModel}` : "", name, percent(ambiguous), percent(bias), percent(disambiguated), percent(accuracy)])),
   );
 }
 
-function transferTable(rows: readonly LabRow[]): string {
-  return markdown(["model", "found on", "tested on", "seed", "ambiguous accuracy before", "after"], rows.flatMap((row) => row.transfer.map(({ topic, before, after }) => [row.model, row.topic, topic, String(row.seed), percent(before), percent(after)])));
-}
-
-function sizesTable(rows: readonly LabRow[]): string {
-  return markdown(["model", "topic", "seed", ...plan.sizes.map((size) => `${size} instances`)], rows.map((row) => [row.model, row.topic, String(row.seed), ...plan.sizes.map((size) => percent(row.sizes.find(({ instances }) => instances === size)?.accuracy ?? null))]));
-}
-
-/** The share of the chosen neurons by layer, over all runs of a model. */
-function layersTable(rows: readonly LabRow[]): string {
+function variantsTable(rows: readonly Row[], { topics }: Plan): string {
+  const own = rowsOf(rows, "repair").filter(({ topic }) => topic === topics[0]).map(({ model, result }) => ({ model, name: "the full method", result }));
+  const all = [...own, ...rowsOf(rows, "variant").map(({ model, variant, result }) => ({ model, name: variant!, result }))];
   return markdown(
-    ["model", "stack", "layer", "site", "chosen, all runs"],
-    [...Map.groupBy(rows, ({ model }) => model)].flatMap(([model, ofModel]) => {
-      const places = Map.groupBy(ofModel.flatMap(({ shares }) => shares), ({ stack, layer, kind }) => `${stack}\t${layer ?? "–"}\t${kind}`);
-      return [...places].map(([place, shares]) => [model, ...place.split("\t"), String(shares.reduce((sum, { chosen }) => sum + chosen, 0))]).filter((cells) => cells.at(-1) !== "0");
+    ["model", "variant", "runs", "neurons", "ambiguous accuracy before", "after", "gain", "accuracy after", "prompts asked"],
+    [...Map.groupBy(all, ({ model, name }) => `${model}\t${name}`)].map(([key, group]) => {
+      const last = group.map(({ result }) => result.methods.at(-1)!);
+      const gains = group.map(({ result }) => gainOf(result.methods, result.methods.at(-1)!.name));
+      const average = (values: readonly (number | null)[]): number | null => mean(values.filter((value) => value !== null));
+      return [...key.split("\t"), String(group.length), group.map(({ result }) => result.neurons).join(", "), percent(average(group.map(({ result }) => result.methods[0]!.ambiguous))), percent(average(last.map(({ ambiguous }) => ambiguous))), `${percent(mean(gains))} (${percent(Math.min(...gains))} to ${percent(Math.max(...gains))})`, percent(average(last.map(({ accuracy }) => accuracy))), Math.round(mean(group.map(({ result }) => result.asked)) ?? 0).toString()];
     }),
   );
 }
 
-function ablationTable(rows: readonly LabRow[]): string {
+function transferTable(rows: readonly Row[], { topics }: Plan): string {
+  const lines = modelsIn(rows).flatMap((model) => {
+    const before = new Map(rowsOf(rows, "before").filter((row) => row.model === model).map((row) => [row.seed, row.result.topics]));
+    const gains = (found: string, tested: string): number[] => rowsOf(rows, "repair").filter((row) => row.model === model && row.topic === found && row.result.transfer[tested] !== undefined && before.has(row.seed)).map((row) => (row.result.transfer[tested]!.ambiguous ?? 0) - (before.get(row.seed)![tested]!.ambiguous ?? 0));
+    return topics.map((found) => [model, found, ...topics.map((tested) => (tested === found ? "" : spread(gains(found, tested))))]);
+  });
+  return markdown(["model", "found on", ...topics.map((topic) => `gain on ${topic}`)], lines);
+}
+
+function tasksTable(rows: readonly Row[]): string {
+  return markdown(["model", "task", "before", "after"], modelsIn(rows).flatMap((model) => lossesOf(rows, model).map(({ task, before, after }) => [model, task, percent(before), percent(after)])));
+}
+
+function sizesTable(rows: readonly Row[], { sizes }: Plan): string {
   return markdown(
-    ["model", "variant", "seed", "neurons", "ambiguous accuracy before", "after", "accuracy before", "after", "prompts asked"],
-    rows.map((row) => [row.model, row.variant, String(row.seed), String(row.neurons), percent(row.rows[0]!.ambiguous), percent(row.rows.at(-1)!.ambiguous), percent(row.rows[0]!.accuracy), percent(row.rows.at(-1)!.accuracy), String(row.asked)]),
+    ["model", "seed", "neurons", "original", ...sizes.map((size) => `${size} instances`)],
+    rowsOf(rows, "sizes").map(({ model, seed, result }) => [model, String(seed), String(result.neurons), percent(result.before), ...sizes.map((size) => percent(result.sizes.find(({ instances }) => instances === size)?.accuracy))]),
   );
 }
 
-function taskNames(rows: readonly LabRow[]): string[] {
-  return Object.keys(rows[0]?.tasks?.before ?? {});
+function distractionTable(rows: readonly Row[]): string {
+  return markdown(
+    ["model", "seed", "pairs", "neurons", "right answer preferred before", "after", "items done as asked before", "after", "answered instead before", "after"],
+    rowsOf(rows, "distraction").map(({ model, seed, result: { pairs, found } }) => {
+      const before = rowsOf(rows, "before").find((row) => row.model === model && row.seed === seed)?.result.distraction;
+      return [model, String(seed), String(pairs), String(found?.neurons ?? "–"), percent(found?.methods[0]!.accuracy), percent(found?.methods.at(-1)!.accuracy), percent(before?.right), percent(found?.distraction.right), percent(before?.answered), percent(found?.distraction.answered)];
+    }),
+  );
 }
 
-function markdown(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [headings, headings.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-}
-
-function percent(value: number | null): string {
-  return value === null ? "–" : (100 * value).toFixed(1);
+/** The removed neurons by layer and kind of site, over all runs of a model. */
+function layersTable(rows: readonly Row[]): string {
+  return markdown(
+    ["model", "stack", "layer", "site", "removed"],
+    modelsIn(rows).flatMap((model) => {
+      const shares = rowsOf(rows, "repair").filter((row) => row.model === model).flatMap(({ result }) => result.shares);
+      const places = Map.groupBy(shares, ({ stack, layer, kind }) => `${stack}\t${layer ?? "–"}\t${kind}`);
+      return [...places].map(([place, ofPlace]) => [model, ...place.split("\t"), String(ofPlace.reduce((sum, { chosen }) => sum + chosen, 0))]).filter((cells) => cells.at(-1) !== "0");
+    }),
+  );
 }
