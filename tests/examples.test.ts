@@ -22,6 +22,10 @@ test("every example is right by its types, against the doors", { timeout: 120_00
   expect([...typeProblems(folder, examples).values()].flat()).toEqual([]);
 });
 
+test("every comment that reads like a value stands behind one", () => {
+  expect(examples.flatMap(({ file, line, unread }) => unread.map((comment) => `${file}:${line}: ${comment}`))).toEqual([]);
+});
+
 test("what is not run is an example", () => {
   const names = new Set(examples.map(nameOf));
   expect(Object.keys(notRun).filter((name) => !names.has(name))).toEqual([]);
@@ -75,5 +79,6 @@ describe("the check", () => {
     expect(values).toEqual(["2", "0.49…"]);
     expect(run).toContain("$tell(0, mean([1, 3]));");
     expect(run).toContain("$tell(1, low);");
+    expect(writeModule({ room: "stats", file: "", code: "for (const x of [1]) {\n  mean([x]); // 1\n}" }, null).unread).toEqual(["1"]);
   });
 });

@@ -5,6 +5,7 @@ export const notRun: Readonly<Record<string, string>> = {
   "dim-bench createModelJudge": "it asks a hosted model",
   "dim-bench openJudge": "it asks a hosted model",
   "documents docs/chat.md 1": "it asks a hosted model",
+  "documents docs/contributing/command.md 1": "it defines a command; src/cli/testing/counting-command.ts is run in its place",
   "documents docs/crispr.md 1": "it repairs a published model",
   "documents docs/language-models.md 1": "it fetches a model from the hub",
   "lab trainLabModel": "it trains for minutes",

@@ -35,6 +35,7 @@ export const encoderDecoder: BareModel = await loadBareModel(join(golden, "t5"))
 
 export const examples: readonly SourcedExample[] = (await prepareExamples(["data.jsonl"], { tokenizer, template: "alpaca", strict: false, sink })).examples;
 export const seed = 1;
+export const options = { data: ["data.jsonl"], validationShare: 0.05, batchSize: 8, accumulate: 1, weightDecay: 0.01, clip: 1, seed: 1, select: "rouge", samples: 4, sampleTokens: 64, saveMinutes: 10, buffer: 1000 } as const;
 export const batches: Batches<DecoderBatch> = decoderBatches(examples as readonly Example[], { rows: 2, seed });
 export const batch: DecoderBatch = batches.batchAt(0);
 export const trainable: Trainable = fullParameters(model);

@@ -35,7 +35,7 @@ interface Comment extends Node {
 
 /** Every example of a doc comment in `src/`, in the order of files, then those of documents. */
 export function collectExamples(): DocumentedExample[] {
-  const documents = projectFiles().filter((file) => /^(?:README|docs\/(?:guides\/)?[\w-]+)\.md$/.test(file));
+  const documents = projectFiles().filter((file) => /^(?:README|docs\/(?:guides\/|contributing\/)?[\w-]+)\.md$/.test(file));
   return [...commentExamples(), ...documents.flatMap(documentExamples)];
 }
 

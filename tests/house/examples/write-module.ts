@@ -13,6 +13,8 @@ export interface ExampleModule {
   readonly run: string;
   /** Comments that say what an expression gives, by the number under which the module tells its value. */
   readonly values: readonly string[];
+  /** Comments that begin as values do and stand where no value is: they are compared with nothing. */
+  readonly unread: readonly string[];
 }
 
 const builtin: Readonly<Record<string, string>> = Object.fromEntries([
@@ -42,7 +44,10 @@ function door(room: string): ReturnType<typeof doorNames> {
 
 /** @param preamble what the fixtures of the example's room export, and where they are. */
 export function writeModule({ code, room, file }: Pick<DocumentedExample, "code" | "room" | "file">, preamble: { readonly file: string; readonly names: readonly string[] } | null): ExampleModule {
-  const written = code.replaceAll(/(from\s+")steadfast\/([a-z-]+)(")/g, (_all, before: string, name: string, after: string) => before + exportedFile(name) + after);
+  const written = code
+    .replaceAll(/(from\s+")steadfast\/([a-z-]+)(")/g, (_all, before: string, name: string, after: string) => before + exportedFile(name) + after)
+    // A document that shows a file of the project shows a command.
+    .replaceAll(/(from\s+")(\.\.\/[^"]+)(")/g, (_all, before: string, path: string, after: string) => before + join(root, "src", "cli", "commands", path) + after);
   // What a document shows, it imports itself.
   const lower = Object.keys(rooms).filter((other) => rooms[room] !== undefined && rooms[other]! < rooms[room]);
   const imports = [...freeNames(written)].map(([name, { typeOnly }]) => {
@@ -50,8 +55,8 @@ export function writeModule({ code, room, file }: Pick<DocumentedExample, "code"
     return from === null ? "" : `import ${typeOnly ? "type " : ""}{ ${name} } from ${JSON.stringify(from)};`;
   });
   const header = `${imports.join(" ")} export {};`;
-  const { body, values } = recording(written);
-  return { checked: `${header}\n${written}\n`, run: `${header}\n${body}\n`, values };
+  const { body, values, unread } = recording(written);
+  return { checked: `${header}\n${written}\n`, run: `${header}\n${body}\n`, values, unread };
 
   function sourceOf(name: string): string | null {
     if (file.endsWith(".ts") && exportedNames(file).includes(name)) return join(root, file);
@@ -64,14 +69,16 @@ export function writeModule({ code, room, file }: Pick<DocumentedExample, "code"
 }
 
 // Tells each value that a comment speaks of, by `$tell(number, value)`.
-function recording(code: string): { body: string; values: string[] } {
+function recording(code: string): { body: string; values: string[]; unread: string[] } {
   const { program, comments } = parseSync("example.ts", code, { sourceType: "module" });
   const values: string[] = [];
+  const read = new Set<number>();
   let body = "";
   let copied = 0;
   for (const statement of program.body as unknown as readonly Syntax[]) {
-    const comment = comments.find(({ type, start }) => type === "Line" && start >= statement.end && /^[^\S\n]*\n?[^\S\n]*$/.test(code.slice(statement.end, start)))?.value.trim();
-    if (comment === undefined || !looksLikeValue(comment)) continue;
+    const told = comments.find(({ type, start }) => type === "Line" && start >= statement.end && /^[^\S\n]*\n?[^\S\n]*$/.test(code.slice(statement.end, start)));
+    const comment = told?.value.trim();
+    if (told === undefined || comment === undefined || !looksLikeValue(comment)) continue;
     if (statement.type === "ExpressionStatement") {
       const { start, end } = statement.expression;
       body += `${code.slice(copied, statement.start)}$tell(${values.length}, ${code.slice(start, end)});`;
@@ -80,8 +87,10 @@ function recording(code: string): { body: string; values: string[] } {
     } else continue;
     copied = statement.end;
     values.push(comment);
+    read.add(told.start);
   }
-  return { body: body + code.slice(copied), values };
+  const unread = comments.filter(({ type, start, value }) => type === "Line" && looksLikeValue(value.trim()) && !read.has(start)).map(({ value }) => value.trim());
+  return { body: body + code.slice(copied), values, unread };
 }
 
 // A variable by itself; of several that a pattern declares an object or a list.
