@@ -35,6 +35,6 @@ rmSync(folder, { recursive: true });
 // Long responses only: to be replayed as far as 128 tokens, short ones would have to begin again and again.
 const prompts = examples.filter(({ responseLength }) => responseLength >= leastTokens).slice(0, responses).map(({ ids, promptLength }, sequence) => ({ ids: [...ids.subarray(0, promptLength)], sequence, maximumTokens: tokens }));
 const strategy = createStrategy("exponential", { maximumTokens: tokens });
-const { sampler, trace } = recordingSampler(createSampler({ vocabulary, strategy, seed: 1, observe: true, options: {} }));
+const { sampler, trace } = recordingSampler(createSampler({ vocabulary, strategy, seed: 1, observe: true }));
 const ways = await measureWays({ pair, prompts, rows: 8, sampler, strategy, stopIds: endIds(student) });
 console.log(JSON.stringify({ trace: trace(), ways } satisfies LabPair));

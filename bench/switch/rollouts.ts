@@ -22,7 +22,7 @@ const { vocabulary, rows, tokens } = setting;
 const pair = createPair({ teacher: randomGpt2(setting.teacher, vocabulary, 1), student: randomGpt2(setting.student, vocabulary, 2), vocabulary });
 const prompts = promptsOf(setting);
 const strategy = createStrategy("exponential", { maximumTokens: tokens });
-const sampler = replaySampler(createSampler({ vocabulary, strategy, seed: 1, observe: true, options: {} }), setting.trace);
+const sampler = replaySampler(createSampler({ vocabulary, strategy, seed: 1, observe: true }), setting.trace);
 
 async function noiseSeconds(): Promise<number> {
   const noise = compile((keys: Tensor) => gumbelNoise(keys, vocabulary), { inputs: [{ dtype: "uint32", shape: ["rows", 2] }] });

@@ -29,7 +29,7 @@ const teacher = createInferenceSession(randomGpt2(setting.teacher, vocabulary, 1
 const trainable = fullParameters(randomGpt2(setting.student, vocabulary, 2));
 const trainer = createTrainer<DistillationInputs>({ trainable, loss: distillationLoss({ loss: createLoss("skew-reverse-kl").of, vocabulary }), schedule: constantSchedule(1e-5), weightDecay: 0.01, clip: 1 });
 const prompts = promptsOf(setting);
-const sampler = replaySampler(createSampler({ vocabulary, strategy: createStrategy("exponential", { maximumTokens: tokens }), seed: 1, observe: true, options: {} }), setting.trace);
+const sampler = replaySampler(createSampler({ vocabulary, strategy: createStrategy("exponential", { maximumTokens: tokens }), seed: 1, observe: true }), setting.trace);
 const block = new MeasuredBlock();
 
 async function step(options: RolloutOptions | undefined): Promise<Omit<Steps, "peakMegabytes">> {

@@ -6,7 +6,7 @@ import { decideStep } from "./decide.ts";
 import type { ModelPair, TeacherRows } from "./model-pair.ts";
 import type { RolloutCounts, RolloutStep } from "./rollout-step.ts";
 import { readPrompts } from "./read-prompts.ts";
-import { closeMargin, type Sampler } from "./sampler.ts";
+import { closeMargin, rowOfLogits, type Sampler } from "./sampler.ts";
 
 /** A prompt to go on from. */
 export interface RolloutPrompt {
@@ -108,7 +108,7 @@ export class BlockBatch implements GrowingBatch<RolloutStep> {
       const chosen = await sampler.draft(logits, active.map((row) => ({ sequence: this.#rows[row]!.sequence, step: this.#rows[row]!.step + place })));
       for (const [index, row] of active.entries()) {
         drafts[row]!.tokens.push(chosen[index]!);
-        if (compared) drafts[row]!.logits.push(rowOf(logits, index));
+        if (compared) drafts[row]!.logits.push(rowOfLogits(logits, index));
       }
       const seconds = (performance.now() - begun) / 1000;
       block.sawStudent(seconds);
@@ -138,7 +138,7 @@ export class BlockBatch implements GrowingBatch<RolloutStep> {
       for (const [place, drafted] of tokens.entries()) {
         const decision = decideStep({ strategy, state, step: step + place, drafted, comparison: comparisons[first + place]!, random: () => sampler.random({ sequence, step: step + place }) });
         ({ state } = decision);
-        taken.push(keepLogits ? { ...decision.taken, teacherLogits: rowOf(teacher, first + place).slice() } : decision.taken);
+        taken.push(keepLogits ? { ...decision.taken, teacherLogits: rowOfLogits(teacher, first + place).slice() } : decision.taken);
         const { agreed } = decision.taken;
         block.sawPosition(agreed);
         this.#count(decision.taken, { agreed, isLast: place === tokens.length - 1 });
@@ -182,11 +182,6 @@ export class BlockBatch implements GrowingBatch<RolloutStep> {
       this.#teacher?.truncate(index, row.prompt + row.step - 1);
     }
   }
-}
-
-function rowOf({ shape, data }: TensorValue, row: number): Float32Array {
-  const vocabulary = shape[1]!;
-  return (data as Float32Array).subarray(row * vocabulary, (row + 1) * vocabulary);
 }
 
 /** Rows of logits as one array; rows that lie one behind the other already are not copied. */

@@ -1,5 +1,4 @@
 import { type EventSink, silent, SteadfastError } from "../../base/index.ts";
-import type { CompileOptions } from "../../graph/index.ts";
 import { growSequences } from "../../lm/index.ts";
 import type { RolloutStrategy } from "../strategy/rollout-strategy.ts";
 import { BlockBatch, type RolloutPrompt } from "./block-batch.ts";
@@ -90,13 +89,13 @@ export async function rollout(pair: ModelPair, requests: readonly RolloutRequest
 }
 
 /** What samples by a seed, and computes what the strategy reads; with `observe` divergences in any case. */
-export function createSampler({ vocabulary, strategy, seed, observe, options }: { readonly vocabulary: number; readonly strategy: RolloutStrategy; readonly seed: number; readonly observe: boolean; readonly options: CompileOptions }): Sampler {
-  return createGumbelSampler({ vocabulary, seed, reads: readsOf(strategy, observe), options });
+export function createSampler({ vocabulary, strategy, seed, observe }: { readonly vocabulary: number; readonly strategy: RolloutStrategy; readonly seed: number; readonly observe: boolean }): Sampler {
+  return createGumbelSampler({ vocabulary, seed, reads: readsOf(strategy, observe) });
 }
 
-function samplerOf({ vocabulary, student }: ModelPair, { strategy, observe = true, seed = 0, uniforms }: RolloutOptions): Sampler {
+function samplerOf({ vocabulary }: ModelPair, { strategy, observe = true, seed = 0, uniforms }: RolloutOptions): Sampler {
   if (uniforms !== undefined) return createUniformSampler({ uniforms, reads: readsOf(strategy, observe) });
-  return createSampler({ vocabulary, strategy, seed, observe, options: student.options });
+  return createSampler({ vocabulary, strategy, seed, observe });
 }
 
 function readsOf({ reads }: RolloutStrategy, observe: boolean): SamplerReads {

@@ -52,3 +52,9 @@ export interface SamplerReads {
 
 /** Margins below it are close: rounding of float32 sums may decide otherwise in another batch or block. */
 export const closeMargin = 1e-4;
+
+/** One row of logits [rows, vocabulary], not copied. */
+export function rowOfLogits({ shape, data }: TensorValue, row: number): Float32Array {
+  const vocabulary = shape[1]!;
+  return (data as Float32Array).subarray(row * vocabulary, (row + 1) * vocabulary);
+}

@@ -1,4 +1,5 @@
 import { SteadfastError } from "../../base/index.ts";
+import { checkTrainingOptions } from "../../lm/index.ts";
 import { createLoss, type LossName, lossNames } from "../losses/losses.ts";
 import { type MethodName, needsTeacher } from "../methods/method.ts";
 import { methodNames, methods } from "../methods/methods.ts";
@@ -90,6 +91,8 @@ export interface DistillOptions {
 export type CheckedDistillOptions = DistillOptions &
   Required<Pick<DistillOptions, "method" | "logitsBytes" | "chunk" | "languageCoefficient" | "validationShare" | "batchSize" | "accumulate" | "schedule" | "warmup" | "weightDecay" | "clip" | "seed" | "resume" | "strict" | "recompute" | "select" | "samples" | "sampleTokens" | "saveMinutes" | "warmStartEpochs">>;
 
+const code = "distill-option";
+
 /**
  * Fills in defaults.
  *
@@ -98,7 +101,7 @@ export type CheckedDistillOptions = DistillOptions &
 export function checkDistillOptions(options: DistillOptions): CheckedDistillOptions {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as unknown as DistillOptions;
   const method = given.method ?? "switch";
-  if (!methodNames.includes(method)) throw wrong(`There is no method "${method}".`, `Methods are ${methodNames.join(", ")}.`);
+  if (!methodNames.includes(method)) throw new SteadfastError({ code, sentence: `There is no method "${method}".`, hint: `Methods are ${methodNames.join(", ")}.` });
   const checked: CheckedDistillOptions = {
     method,
     logitsBytes: 2 ** 30,
@@ -122,10 +125,8 @@ export function checkDistillOptions(options: DistillOptions): CheckedDistillOpti
     warmStartEpochs: methods[method].rollsOut === true ? 3 : 0,
     ...given,
   };
-  if (checked.data.length === 0) throw wrong("Distilling needs at least one file of data.", "Name one with --data.");
+  const { wrong, whole, number } = checkTrainingOptions(checked, { code, shareGiven: options.validationShare !== undefined });
   if (needsTeacher(methods[method]) && checked.teacher === undefined) throw wrong(`The method ${method} needs a teacher.`, "Name one with --teacher.");
-  if (checked.epochs !== undefined && checked.steps !== undefined) throw wrong("Epochs and steps cannot both be given.", "Give the one that counts.");
-  if (checked.validation !== undefined && options.validationShare !== undefined) throw wrong("A validation file and a share of the data cannot both be given.");
   if (checked.loss !== undefined && !lossNames.includes(checked.loss)) throw wrong(`There is no loss "${checked.loss}".`, `Losses are ${lossNames.join(", ")}.`);
   if (checked.strategy !== undefined && !strategyNames.includes(checked.strategy)) throw wrong(`There is no strategy "${checked.strategy}".`, `Strategies are ${strategyNames.join(", ")}.`);
   if (checked.loss !== undefined && methods[method].loss === "labels") throw wrong(`The method ${method} learns labels and has no other loss.`, "Leave --loss out, or choose --method kd.");
@@ -135,42 +136,13 @@ export function checkDistillOptions(options: DistillOptions): CheckedDistillOpti
   if (methods[method].policy !== undefined && checked.strategy !== undefined && checked.strategy !== methods[method].strategy) throw wrong(`The importance weights of ${method} are those of the strategy ${methods[method].strategy}.`, "Leave --strategy out.");
   if (checked.teacherCache !== undefined && (methods[method].rollsOut === true || methods[method].loss === "labels")) throw wrong(`The method ${method} does not ask its teacher of the same sequences again, so a cache has no use.`, "Leave --teacher-cache out, or choose --method kd.");
   if (methods[method].loss !== "labels") createLoss(checked.loss ?? (methods[method].loss as LossName), { ...methods[method].lossSettings, ...(checked.teacherWeight === undefined ? {} : { teacherWeight: checked.teacherWeight }), ...(checked.alpha === undefined ? {} : { alpha: checked.alpha }) });
-  const whole = (name: string, value: number | undefined, least: number, most: number): void => {
-    if (value !== undefined && !(Number.isSafeInteger(value) && value >= least && value <= most)) throw wrong(`The ${name} must be a whole number from ${least} to ${most}, not ${value}.`);
-  };
-  const number = (name: string, value: number | undefined, fits: (value: number) => boolean, range: string): void => {
-    if (value !== undefined && !(Number.isFinite(value) && fits(value))) throw wrong(`The ${name} must be ${range}, not ${value}.`);
-  };
-  whole("number of epochs", checked.epochs, 1, 1e6);
-  whole("number of steps", checked.steps, 1, 1e8);
   whole("number of warm-start epochs", checked.warmStartEpochs, 0, 1e6);
-  whole("batch size", checked.batchSize, 1, 4096);
-  whole("number of accumulated batches", checked.accumulate, 1, 64);
-  whole("maximum length", checked.maximumLength, 2, 2 ** 20);
-  whole("maximum prompt", checked.maximumPrompt, 1, 2 ** 20);
   whole("block", checked.block, 1, 4096);
   whole("buffer", checked.buffer, 1, 1e6);
   whole("number of cached tokens", checked.teacherCache, 1, 1e6);
   whole("chunk", checked.chunk, 1, 2 ** 20);
-  whole("warm-up", checked.warmup, 0, 1e8);
-  whole("number of threads", checked.threads, 1, 1024);
-  whole("limit of records", checked.limit, 1, Number.MAX_SAFE_INTEGER);
-  whole("number of steps between validations", checked.validateEvery, 1, 1e8);
-  whole("number of samples", checked.samples, 0, 1e6);
-  whole("number of sampled tokens", checked.sampleTokens, 1, 2 ** 20);
-  whole("seed", checked.seed, 0, 2 ** 32 - 1);
   number("bytes for logits", checked.logitsBytes, (value) => value >= 0, "at least 0");
-  number("learning rate", checked.learningRate, (value) => value > 0 && value <= 10, "above 0 and at most 10");
-  number("weight decay", checked.weightDecay, (value) => value >= 0 && value < 1, "from 0 to below 1");
-  number("clip norm", checked.clip, (value) => value >= 0, "at least 0");
-  number("share for validation", checked.validationShare, (value) => value >= 0 && value < 1, "from 0 to below 1");
   number("share of rollouts", checked.rolloutShare, (value) => value >= 0 && value <= 1, "from 0 to 1");
   number("language-modelling coefficient", checked.languageCoefficient, (value) => value >= 0, "at least 0");
-  number("number of minutes between states", checked.saveMinutes, (value) => value >= 0, "at least 0");
-  if (checked.select === "rouge" && checked.samples === 0) throw wrong("Choosing by ROUGE-L needs sampled responses.", "Ask for at least one, or choose by --select loss.");
   return checked;
-}
-
-function wrong(sentence: string, hint?: string): SteadfastError {
-  return new SteadfastError({ code: "distill-option", sentence, ...(hint === undefined ? {} : { hint }) });
 }

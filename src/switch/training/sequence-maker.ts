@@ -38,7 +38,6 @@ export class SequenceMaker implements SourceTools {
   readonly #options: SequenceMakerOptions;
   #student: InferenceSession | undefined;
   #costs: PassCosts | null;
-  /** Its graphs are compiled once. */
   #sampler: Sampler | undefined;
   #answers: TeacherAnswers | undefined;
   #seconds = 0;
@@ -83,13 +82,13 @@ export class SequenceMaker implements SourceTools {
   }
 
   async rollout(step: number): Promise<TrainedSequence[]> {
-    const { plan, seed, threads, logitsBytes, sink, signal, onRollout } = this.#options;
+    const { plan, seed, logitsBytes, sink, signal, onRollout } = this.#options;
     const { strategy, method, vocabulary, rows, stopIds } = plan;
     const begun = performance.now();
     const requests = this.#indices(step).map((index, row) => this.#requestOf(index, step * rows + row));
     const student = await this.#session();
     const longest = requests.reduce((sum, { maximumTokens }) => sum + maximumTokens, 0);
-    this.#sampler ??= createSampler({ vocabulary, strategy, seed, observe: strategy.always !== "student", options: threads === undefined ? {} : { threads } });
+    this.#sampler ??= createSampler({ vocabulary, strategy, seed, observe: strategy.always !== "student" });
     const pair = { teacher: plan.teacher!.rollouts, student, vocabulary };
     const block = this.#options.block ?? new MeasuredBlock(this.#costs ?? (await this.#measure(pair, requests)));
     const { sequences } = await rollout(pair, requests, {
