@@ -1,0 +1,94 @@
+import type { DistillOptions, LossName } from "../../src/switch/index.ts";
+
+/** @see plan */
+export interface Plan {
+  readonly teacher: string;
+  readonly student: string;
+  readonly seeds: readonly number[];
+  /** Of a distillation at equal steps. */
+  readonly steps: number;
+  /** Times a method's own learning rate. */
+  readonly rateFactor: number;
+  readonly training: Pick<DistillOptions, "batchSize" | "maximumLength" | "maximumPrompt" | "samples" | "sampleTokens">;
+  /** Looks at the validation, apart from the one before the first step; the best ROUGE-L is kept. */
+  readonly validations: number;
+  /** Records that are learnt from, validated on and tested on. */
+  readonly records: { readonly training: number; readonly validation: number; readonly test: number };
+  /** Sampling of the test's responses, at temperature 1: one response for each seed. */
+  readonly samplingSeeds: readonly number[];
+  readonly responseTokens: number;
+  /** Rollouts of each kind, for misguidance. */
+  readonly misguided: number;
+}
+
+/**
+ * What is run, and by what it is judged, written down before the first run. Every run is a row, and every row is published.
+ *
+ * Data: `dollyRecords` of the micro-world, all nine tasks in turn. A distillation with seed s learns draw 5000 + s; its checkpoint with
+ * the best ROUGE-L on one draw of held-out texts is tested on another draw of held-out texts. The student has been fine-tuned before it
+ * comes here, so no method warms it up, and all begin with the same weights.
+ *
+ * Metric: ROUGE-L (F, the stemmer of the papers) of responses sampled at temperature 1, mean over sampling seeds. Intervals are 95%, by
+ * bootstrap over the test's records, each with the mean over the distillation's seeds; the three seeds are the same for all. A claim
+ * holds where the interval is above 0, its opposite where it is below, and is open otherwise.
+ *
+ * Equal time: as many steps as a method has done, by its own seconds a step at equal steps, in the seconds of SWITCH at equal steps;
+ * validation does not count.
+ *
+ * Learning rates are each method's own times five: the models are a hundred times smaller than the papers'.
+ */
+export const plan: Plan = {
+  teacher: "lab:teacher",
+  student: "lab:student",
+  seeds: [1, 2, 3],
+  steps: 120,
+  rateFactor: 5,
+  training: { batchSize: 8, maximumLength: 288, maximumPrompt: 160, samples: 36, sampleTokens: 128 },
+  validations: 4,
+  records: { training: 1800, validation: 45, test: 270 },
+  samplingSeeds: [10, 20, 30],
+  responseTokens: 128,
+  misguided: 360,
+};
+
+/** For trying the script, not the method. */
+export const quickPlan: Plan = { ...plan, seeds: [1], steps: 8, training: { ...plan.training, samples: 9 }, validations: 2, records: { training: 90, validation: 9, test: 27 }, samplingSeeds: [10], misguided: 36 };
+
+/** A distillation by its name in the tables. */
+export interface Variant {
+  readonly name: string;
+  readonly group: "method" | "schedule" | "decay" | "loss";
+  readonly options: Pick<DistillOptions, "method" | "strategy" | "strategySettings" | "loss" | "teacherWeight">;
+}
+
+const comparedLosses: readonly LossName[] = ["kl", "reverse-kl", "jsd", "skew-reverse-kl"];
+
+/** Everything that is distilled with each seed. SWITCH itself is the schedule exponential, the decay 1/10 and the loss skew reverse KL. */
+export const variants: readonly Variant[] = [
+  ...(["sft", "kd", "seqkd", "imitkd", "gkd", "minillm", "distillm", "switch"] as const).map((method): Variant => ({ name: method, group: "method", options: { method } })),
+  ...(["linear", "growth", "constant", "mixture", "random"] as const).map((strategy): Variant => ({ name: `schedule ${strategy}`, group: "schedule", options: { method: "switch", strategy } })),
+  ...[5, 15, 25].map((divisor): Variant => ({ name: `decay 1/${divisor}`, group: "decay", options: { method: "switch", strategySettings: { tau0: 1, lambda: 1 / divisor } } })),
+  ...comparedLosses.flatMap((loss): Variant[] => {
+    const withoutSwitch: Variant = { name: `${loss} without SWITCH`, group: "loss", options: { method: "switch", strategy: "student", loss } };
+    return loss === "skew-reverse-kl" ? [withoutSwitch] : [withoutSwitch, { name: `${loss} with SWITCH`, group: "loss", options: { method: "switch", loss } }];
+  }),
+];
+
+/** One run, one row. */
+export type Run =
+  | { readonly kind: "model"; readonly model: "teacher" | "student" }
+  | { readonly kind: "distillation"; readonly variant: string; readonly budget: "steps" | "time"; readonly seed: number }
+  | { readonly kind: "misguidance"; readonly strategy: "student" | "exponential"; readonly seed: number };
+
+/** All runs, those first that others depend on: equal time is known once equal steps have been timed. */
+export function runsOf({ seeds }: Plan): Run[] {
+  const distillations = (budget: "steps" | "time", fits: (variant: Variant) => boolean): Run[] => seeds.flatMap((seed) => variants.filter(fits).map(({ name }): Run => ({ kind: "distillation", variant: name, budget, seed })));
+  return [
+    { kind: "model", model: "teacher" },
+    { kind: "model", model: "student" },
+    ...distillations("steps", ({ group }) => group === "method"),
+    ...seeds.flatMap((seed) => (["student", "exponential"] as const).map((strategy): Run => ({ kind: "misguidance", strategy, seed }))),
+    ...distillations("steps", ({ group }) => group !== "method"),
+    ...distillations("time", ({ group, name }) => group === "method" && name !== "switch"),
+  ];
+}
