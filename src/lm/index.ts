@@ -57,6 +57,7 @@ export { namesIn, publishFolder } from "./training/state/publish-folder.ts";
 export { type KeptTraining, keepTraining, keptNotes, keptState } from "./training/state/training-state.ts";
 export { type FineTuneContext, fineTune } from "./training/fine-tune.ts";
 export { fineTuneInWorker } from "./training/fine-tune-in-worker.ts";
+export { checkTrainingOptions, type CommonTrainingOptions, type OptionChecks } from "./training/check-training-options.ts";
 export type { FineTuneOptions } from "./training/fine-tune-options.ts";
 export type { FineTuneReport } from "./training/fine-tune-report.ts";
 export { responseInputs } from "./training/loss/response-inputs.ts";

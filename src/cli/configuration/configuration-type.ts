@@ -301,6 +301,10 @@ export interface Configuration {
     lmData?: string | undefined;
     /** the weight of that loss (default: 1) */
     lmCoefficient?: number | undefined;
+    /** steps in which the learning rate rises (default: 0) */
+    warmup?: number | undefined;
+    /** responses that a validation samples (default: 100) */
+    samples?: number | undefined;
     /** examples to validate on, at most 500 */
     validation?: string | undefined;
     /** or the share of the data to keep back for that; 0 for none (default: 0.05) */
@@ -321,8 +325,6 @@ export interface Configuration {
     learningRate?: number | undefined;
     /** how the learning rate goes on from its peak (default: cosine): constant, linear, cosine */
     schedule?: "constant" | "linear" | "cosine" | undefined;
-    /** steps in which it rises (default: 0) */
-    warmup?: number | undefined;
     /** of matrices and embeddings, not of norms and biases (default: 0.01) */
     weightDecay?: number | undefined;
     /** the norm that all gradients together are cut to; 0 does not cut (default: 1) */
@@ -339,8 +341,6 @@ export interface Configuration {
     select?: "loss" | "rouge" | undefined;
     /** steps between validations (default: an epoch) */
     validateEvery?: number | undefined;
-    /** responses that a validation samples (default: 100) */
-    samples?: number | undefined;
     /** tokens of such a response, at most (default: 256) */
     sampleTokens?: number | undefined;
     /** minutes between two states on disk (default: 10) */
@@ -477,12 +477,8 @@ export interface Configuration {
     maxPrompt?: number | undefined;
     /** of AdamW, at its peak (default: 5e-5, with --lora 2e-4) */
     learningRate?: number | undefined;
-    /** what turns gradients into steps; muon is for all parameters, at AdamW's learning rates (default: adamw): adamw, muon */
-    optimizer?: "adamw" | "muon" | undefined;
     /** how the learning rate goes on from its peak (default: cosine): constant, linear, cosine */
     schedule?: "constant" | "linear" | "cosine" | undefined;
-    /** steps in which it rises (default: 3% of all) */
-    warmup?: number | undefined;
     /** of matrices and embeddings, not of norms and biases (default: 0.01) */
     weightDecay?: number | undefined;
     /** the norm that all gradients together are cut to; 0 does not cut (default: 1) */
@@ -493,18 +489,12 @@ export interface Configuration {
     loraAlpha?: number | undefined;
     /** kinds of layers that get one: query,key,value,output,gate,up,down or all (default: query,value) */
     loraTargets?: string | undefined;
-    /** put several examples in a row of --max-length tokens */
-    packing?: boolean | undefined;
-    /** put examples of similar length together (the default) */
-    buckets?: boolean | undefined;
     /** alpaca, plain, chat, or a text with {instruction} and {input} (default: chat where the model has one, else alpaca) */
     template?: string | undefined;
     /** what the best weights are chosen by (default: loss): loss, rouge */
     select?: "loss" | "rouge" | undefined;
     /** steps between validations (default: an epoch) */
     validateEvery?: number | undefined;
-    /** answers that a validation writes (default: 4, with --select rouge 100) */
-    samples?: number | undefined;
     /** tokens of such an answer, at most (default: 128) */
     sampleTokens?: number | undefined;
     /** minutes between two states on disk (default: 10) */
@@ -525,6 +515,16 @@ export interface Configuration {
     offline?: boolean | undefined;
     /** threads of the engine (default: all cores) */
     threads?: number | undefined;
+    /** what turns gradients into steps; muon is for all parameters, at AdamW's learning rates (default: adamw): adamw, muon */
+    optimizer?: "adamw" | "muon" | undefined;
+    /** steps in which the learning rate rises (default: 3% of all) */
+    warmup?: number | undefined;
+    /** answers that a validation writes (default: 4, with --select rouge 100) */
+    samples?: number | undefined;
+    /** put several examples in a row of --max-length tokens */
+    packing?: boolean | undefined;
+    /** put examples of similar length together (the default) */
+    buckets?: boolean | undefined;
   }) | undefined;
   /** ROUGE-L of a model's responses, by the papers' protocol */
   evaluate?: (OwnOptions & {

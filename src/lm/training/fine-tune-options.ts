@@ -1,5 +1,5 @@
-import { SteadfastError } from "../../base/index.ts";
 import type { AdapterOptions } from "./adapters/adapters.ts";
+import { checkTrainingOptions } from "./check-training-options.ts";
 import type { ScheduleName } from "./schedule.ts";
 import { type OptimizerName, optimizerNames } from "./trainer.ts";
 
@@ -98,39 +98,8 @@ export function checkOptions(options: FineTuneOptions): CheckedOptions {
     saveMinutes: 10,
     ...given,
   };
-  if (checked.data.length === 0) throw wrong("Training needs at least one file of data.", "Name one with --data.");
-  if (checked.epochs !== undefined && checked.steps !== undefined) throw wrong("Epochs and steps cannot both be given.", "Give the one that counts.");
+  const { wrong } = checkTrainingOptions(checked, { code: "training-option", shareGiven: options.validationShare !== undefined });
   if (!optimizerNames.includes(checked.optimizer)) throw wrong(`There is no optimizer "${checked.optimizer}".`, `Known are ${optimizerNames.join(" and ")}.`);
   if (checked.optimizer === "muon" && checked.adapters !== undefined) throw wrong("Muon is not for adapters.", "Take AdamW, or learn all parameters.");
-  if (checked.validation !== undefined && options.validationShare !== undefined) throw wrong("A validation file and a share of the data cannot both be given.");
-  const whole = (name: string, value: number | undefined, least: number, most: number): void => {
-    if (value !== undefined && !(Number.isSafeInteger(value) && value >= least && value <= most)) throw wrong(`The ${name} must be a whole number from ${least} to ${most}, not ${value}.`);
-  };
-  const number = (name: string, value: number, fits: boolean, range: string): void => {
-    if (!(Number.isFinite(value) && fits)) throw wrong(`The ${name} must be ${range}, not ${value}.`);
-  };
-  whole("number of epochs", checked.epochs, 1, 1e6);
-  whole("number of steps", checked.steps, 1, 1e8);
-  whole("batch size", checked.batchSize, 1, 4096);
-  whole("number of accumulated batches", checked.accumulate, 1, 64);
-  whole("maximum length", checked.maximumLength, 2, 2 ** 20);
-  whole("maximum prompt", checked.maximumPrompt, 1, 2 ** 20);
-  whole("warm-up", checked.warmup, 0, 1e8);
-  whole("number of threads", checked.threads, 1, 1024);
-  whole("limit of records", checked.limit, 1, Number.MAX_SAFE_INTEGER);
-  whole("number of steps between validations", checked.validateEvery, 1, 1e8);
-  whole("number of samples", checked.samples, 0, 1e6);
-  whole("number of sampled tokens", checked.sampleTokens, 1, 2 ** 20);
-  whole("seed", checked.seed, 0, 2 ** 32 - 1);
-  number("learning rate", checked.learningRate, checked.learningRate > 0 && checked.learningRate <= 10, "above 0 and at most 10");
-  number("weight decay", checked.weightDecay, checked.weightDecay >= 0 && checked.weightDecay < 1, "from 0 to below 1");
-  number("clip norm", checked.clip, checked.clip >= 0, "at least 0");
-  number("share for validation", checked.validationShare, checked.validationShare >= 0 && checked.validationShare < 1, "from 0 to below 1");
-  number("number of minutes between states", checked.saveMinutes, checked.saveMinutes >= 0, "at least 0");
-  if (checked.select === "rouge" && checked.samples === 0) throw wrong("Choosing by ROUGE-L needs sampled answers.", "Ask for at least one.");
   return checked;
-}
-
-function wrong(sentence: string, hint?: string): SteadfastError {
-  return new SteadfastError({ code: "training-option", sentence, ...(hint === undefined ? {} : { hint }) });
 }
