@@ -74,11 +74,17 @@ describe("the check", () => {
     expect([...freeNames(code)].map(([name, { typeOnly }]) => (typeOnly ? `type ${name}` : name)).toSorted()).toEqual(["d", "make", "q", "rows", "type Kind", "type Other", "x", "z"]);
   });
 
+  test("what no door exports is not filled in where a door exports the example's subject", () => {
+    const place = { room: "stats", file: "src/stats/random/random-stream.ts", code: "randomStream(1, 'a'); hidden;" };
+    expect(writeModule({ ...place, name: "randomStream" }, null).checked.split("\n")[0]).toMatch(/^import \{ randomStream \} from "[^"]*\/src\/stats\/index\.ts"; {2}export/);
+    expect(writeModule({ ...place, name: "inner" }, null).checked.split("\n")[0]).toContain("/src/stats/random/random-stream.ts");
+  });
+
   test("a wrong value is found, and one that is never reached", () => {
-    const { run, values } = writeModule({ room: "stats", file: "", code: "mean([1, 3]); // 2\nconst { low } = wilsonInterval(8, 10); // 0.49…" }, null);
+    const { run, values } = writeModule({ room: "stats", file: "", name: "mean", code: "mean([1, 3]); // 2\nconst { low } = wilsonInterval(8, 10); // 0.49…" }, null);
     expect(values).toEqual(["2", "0.49…"]);
     expect(run).toContain("$tell(0, mean([1, 3]));");
     expect(run).toContain("$tell(1, low);");
-    expect(writeModule({ room: "stats", file: "", code: "for (const x of [1]) {\n  mean([x]); // 1\n}" }, null).unread).toEqual(["1"]);
+    expect(writeModule({ room: "stats", file: "", name: "mean", code: "for (const x of [1]) {\n  mean([x]); // 1\n}" }, null).unread).toEqual(["1"]);
   });
 });

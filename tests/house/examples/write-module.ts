@@ -43,11 +43,13 @@ function door(room: string): ReturnType<typeof doorNames> {
 }
 
 /** @param preamble what the fixtures of the example's room export, and where they are. */
-export function writeModule({ code, room, file }: Pick<DocumentedExample, "code" | "room" | "file">, preamble: { readonly file: string; readonly names: readonly string[] } | null): ExampleModule {
+export function writeModule({ code, room, file, name: subject }: Pick<DocumentedExample, "code" | "room" | "file" | "name">, preamble: { readonly file: string; readonly names: readonly string[] } | null): ExampleModule {
   const written = code
     .replaceAll(/(from\s+")steadfast\/([a-z-]+)(")/g, (_all, before: string, name: string, after: string) => before + exportedFile(name) + after)
     // A document that shows a file of the project shows a command.
     .replaceAll(/(from\s+")(\.\.\/[^"]+)(")/g, (_all, before: string, path: string, after: string) => before + join(root, "src", "cli", "commands", path) + after);
+  // Only what no door exports may use what its own file exports and no door does.
+  const inner = file.endsWith(".ts") && !door(room).has(subject.split(".")[0]!);
   // What a document shows, it imports itself.
   const lower = Object.keys(rooms).filter((other) => rooms[room] !== undefined && rooms[other]! < rooms[room]);
   const imports = [...freeNames(written)].map(([name, { typeOnly }]) => {
@@ -59,7 +61,7 @@ export function writeModule({ code, room, file }: Pick<DocumentedExample, "code"
   return { checked: `${header}\n${written}\n`, run: `${header}\n${body}\n`, values, unread };
 
   function sourceOf(name: string): string | null {
-    if (file.endsWith(".ts") && exportedNames(file).includes(name)) return join(root, file);
+    if (inner && exportedNames(file).includes(name)) return join(root, file);
     if (preamble?.names.includes(name) === true) return preamble.file;
     if (door(room).has(name)) return join(root, "src", room, "index.ts");
     if (Object.hasOwn(builtin, name)) return builtin[name]!;
