@@ -9,3 +9,9 @@ export function leavesOf(value: Json, path = ""): [path: string, leaf: Json][] {
   }
   return Object.entries(value as { readonly [name: string]: Json }).flatMap(([name, member]) => leavesOf(member, path === "" ? name : `${path}.${name}`));
 }
+
+/** A number of an object by its name; null where it has none. */
+export function numberIn(value: Json, name: string): number | null {
+  const found = typeof value === "object" && value !== null && !Array.isArray(value) ? (value as { readonly [name: string]: Json })[name] : null;
+  return typeof found === "number" ? found : null;
+}

@@ -7,7 +7,7 @@ export function shortNames(references: readonly string[]): ReadonlyMap<string, s
       // Other spellings of the same folder may share its name.
       if (all.values().every((other) => other.slice(-count).join("/") !== short || other.join("/") === parts.join("/"))) return [reference, short];
     }
-    return [reference, parts.join("/")];
+    return [reference, parts.join("/") || reference];
   }));
 }
 

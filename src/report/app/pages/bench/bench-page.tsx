@@ -5,9 +5,10 @@ import { Facts } from "../../parts/facts.tsx";
 import { Section } from "../../parts/section.tsx";
 import { addressOf } from "../../routing/route.ts";
 import { Inline } from "../../text/model-text.tsx";
+import { visibleLine } from "../../text/visible-pieces.ts";
 import { RunHead, RunRest } from "../run/run-frame.tsx";
 import type { RunPageProps } from "../run/run-page-props.ts";
-import type { BenchPartProps } from "./bench-part.ts";
+import { type BenchPartProps, modelName } from "./bench-part.ts";
 import { Comparisons } from "./comparisons.tsx";
 import { HeatMaps } from "./heat-maps.tsx";
 import { Instead } from "./instead.tsx";
@@ -51,7 +52,7 @@ function Overview({ run, bench: { results, published } }: BenchPartProps): JSX.E
           <tbody>
             {systems.map(({ model, defence, baseline, accuracy, interval, corrected, scored, n, bounds }, place) => (
               <tr key={place}>
-                <th scope="row"><a href={addressOf(["run", run, "items"], { sys: place })}><Inline text={model} /></a>{baseline && <small> baseline</small>}</th>
+                <th scope="row"><a href={addressOf(["run", run, "items"], { sys: place })} title={visibleLine(model)}><Inline text={modelName(results, model)} /></a>{baseline && <small> baseline</small>}</th>
                 <td><Inline text={defence} /></td>
                 <td class="number"><strong>{percent(accuracy)}</strong></td>
                 <td class="bar"><IntervalBar value={accuracy} interval={interval} /></td>
@@ -67,7 +68,7 @@ function Overview({ run, bench: { results, published } }: BenchPartProps): JSX.E
       <p class="note">Bounds: if all that is unscored had failed, and if it had passed.</p>
       {rankings.length > 0 && (
         <ul class="sentences">
-          {rankings.map(({ sentence, decisive }) => <li key={sentence} class={decisive ? "decisive" : "open"}><Inline text={sentence} /></li>)}
+          {rankings.map(({ sentence, decisive }) => <li key={sentence} class={decisive ? "decisive" : "open"}><Inline text={shortened(sentence, results)} /></li>)}
         </ul>
       )}
       {published !== null && (
@@ -84,6 +85,12 @@ function Overview({ run, bench: { results, published } }: BenchPartProps): JSX.E
       )}
     </>
   );
+}
+
+/** A sentence with folders by the names that they have here. */
+function shortened(sentence: string, results: BenchPartProps["bench"]["results"]): string {
+  const models = [...new Set(results.systems.map(({ model }) => model))].sort((a, b) => b.length - a.length);
+  return models.reduce((text, model) => text.replaceAll(model, () => modelName(results, model)), sentence);
 }
 
 function JudgeSection({ bench: { results, judges, calibration } }: BenchPartProps): JSX.Element {

@@ -4,7 +4,7 @@ import { points } from "../../parts/figures.ts";
 import { Section } from "../../parts/section.tsx";
 import { addressOf } from "../../routing/route.ts";
 import { Inline } from "../../text/model-text.tsx";
-import type { BenchPartProps } from "./bench-part.ts";
+import { type BenchPartProps, modelName } from "./bench-part.ts";
 import { Wide } from "../../parts/wide.tsx";
 
 type Comparison = BenchPartProps["bench"]["results"]["comparisons"]["models"][number];
@@ -18,8 +18,8 @@ export function Comparisons({ run, bench }: BenchPartProps): JSX.Element | null 
   const shared = { run, bench, reach };
   return (
     <Section title="Compared item by item" note="Differences in points over the items that both have scored; p by Holm over all comparisons of a table. A filled mark: told apart.">
-      {models.length > 0 && <Table title="Models" comparisons={models} common={({ first }) => first.defence} name={({ model }) => model} {...shared} />}
-      {defences.length > 0 && <Table title="Defences" comparisons={defences} common={({ first }) => first.model} name={({ defence }) => defence} {...shared} />}
+      {models.length > 0 && <Table title="Models" comparisons={models} common={({ first }) => first.defence} name={({ model }) => modelName(bench.results, model)} {...shared} />}
+      {defences.length > 0 && <Table title="Defences" comparisons={defences} common={({ first }) => modelName(bench.results, first.model)} name={({ defence }) => defence} {...shared} />}
     </Section>
   );
 }

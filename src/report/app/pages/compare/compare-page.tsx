@@ -12,6 +12,8 @@ import { addressOf, type Route } from "../../routing/route.ts";
 import { useLoaded, useSource } from "../../source/use-source.ts";
 import { Inline } from "../../text/model-text.tsx";
 import { Wide } from "../../parts/wide.tsx";
+import { Learners } from "./learners.tsx";
+import { runName } from "./run-name.ts";
 
 /** Runs side by side: what came out, curves over each other, and what differed in how they were run. */
 export function ComparePage({ route }: { readonly route: Route }): JSX.Element {
@@ -35,6 +37,7 @@ export function ComparePage({ route }: { readonly route: Route }): JSX.Element {
       </ol>
       <Accuracies runs={runs} />
       <Scores runs={runs} />
+      <Learners runs={runs} />
       <Curves runs={runs} />
       <Differences title="Results" runs={runs} of={({ run }) => run.summary} isAll />
       <Differences title="Options that differ" runs={runs} of={({ run }) => run.options} />
@@ -83,14 +86,18 @@ function Scores({ runs }: PartProps): JSX.Element | null {
   );
 }
 
+// What is asked for first.
+const firstCurves = ["loss", "validationLoss", "rougeL", "teacherShare"];
+
 function Curves({ runs }: PartProps): JSX.Element | null {
   const names = [...new Set(runs.flatMap(({ metrics }) => metrics.flatMap(({ name, count }) => (count > 1 ? [name] : []))))];
-  const shared = names.filter((name) => runs.filter(({ metrics }) => metrics.some((series) => series.name === name)).length > 1);
+  const place = (name: string): number => (firstCurves.includes(name) ? firstCurves.indexOf(name) : firstCurves.length);
+  const shared = names.toSorted((a, b) => place(a) - place(b)).filter((name) => runs.filter(({ metrics }) => metrics.some((series) => series.name === name)).length > 1);
   if (shared.length === 0) return null;
   return (
     <Section title="Curves">
       <div class="charts">
-        {shared.map((name) => <LineChart key={name} title={name} xName="step" lines={runs.flatMap(({ run, metrics }) => metrics.filter((series) => series.name === name).map(({ steps, values }) => ({ name: run.id, x: steps, y: values })))} />)}
+        {shared.map((name) => <LineChart key={name} title={name} xName="step" lines={runs.flatMap((document) => document.metrics.filter((series) => series.name === name).map(({ steps, values }) => ({ name: `${runName(document)} ${document.run.id}`, x: steps, y: values })))} />)}
       </div>
     </Section>
   );

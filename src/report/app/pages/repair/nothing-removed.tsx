@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { RunDocument } from "../../../data/document.ts";
-import { numberIn } from "./repair-records.ts";
+import { numberIn } from "../../parts/leaves.ts";
 
 /** Says so where the search left the model as it was. */
 export function NothingRemoved({ document: { run } }: { readonly document: RunDocument }): JSX.Element | null {

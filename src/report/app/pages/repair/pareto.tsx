@@ -4,10 +4,11 @@ import type { Json } from "../../../../base/index.ts";
 import type { RecordRow, RunDocument } from "../../../data/document.ts";
 import { Scatter } from "../../charts/scatter.tsx";
 import { formatCount, formatNumber, percent, points } from "../../parts/figures.ts";
+import { numberIn } from "../../parts/leaves.ts";
 import { Section } from "../../parts/section.tsx";
 import { valuesOf } from "../../source/use-records.ts";
 import { Inline } from "../../text/model-text.tsx";
-import { numberIn, type ParetoValue } from "./repair-records.ts";
+import type { ParetoValue } from "./repair-records.ts";
 import { Wide } from "../../parts/wide.tsx";
 
 /** What there is to choose from: no point is beaten by another in everything. */

@@ -33,14 +33,17 @@ export function RepairPage({ document }: RunPageProps): JSX.Element {
       <Pareto document={document} records={records} />
       {curve.length > 1 && (
         <Section title="By number of neurons removed" note="On the development data, as the search tried them.">
-          <LineChart title="Accuracy in per cent" xName="neurons" dots lines={[{ name: "accuracy", x: curve.map(({ neurons }) => neurons), y: curve.map(({ accuracy }) => 100 * accuracy) }]} />
+          <div class="charts">
+            <LineChart title="Accuracy in per cent" xName="neurons removed" dots lines={[{ name: "accuracy", x: curve.map(({ neurons }) => neurons), y: curve.map(({ accuracy }) => 100 * accuracy) }]} />
+            {curve.some(({ bias }) => bias !== null) && <LineChart title="Bias score where nobody can know" xName="neurons removed" dots lines={[{ name: "bias", x: curve.map(({ neurons }) => neurons), y: curve.map(({ bias }) => bias) }]} />}
+          </div>
         </Section>
       )}
       <Neurons records={records} />
       <Topics records={records} />
       <Elsewhere records={records} />
       <ChangedAnswers document={document} />
-      <RunRest document={document} withoutTables={[...kinds, "changedAnswer"]} />
+      <RunRest document={document} withoutMetrics withoutTables={[...kinds, "changedAnswer"]} />
     </>
   );
 }

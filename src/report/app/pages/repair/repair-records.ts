@@ -1,4 +1,3 @@
-import type { Json } from "../../../../base/index.ts";
 import type { Interval } from "../../../../stats/index.ts";
 import type { RecordRow } from "../../../data/document.ts";
 
@@ -34,12 +33,6 @@ export type ChangedAnswerValue = { readonly how: "mended" | "broken" | "moved"; 
 /** The rows of the table: the original first, the edited model last. */
 export function methodRows(records: ReadonlyMap<string, readonly RecordRow[]>): MethodRow[] {
   return (records.get("method") ?? []).map(({ key, value }) => ({ name: key, ...(value as unknown as MethodValue) }));
-}
-
-/** A number of a run's summary; null where it has none of that name. */
-export function numberIn(value: Json, name: string): number | null {
-  const found = typeof value === "object" && value !== null && !Array.isArray(value) ? (value as { readonly [name: string]: Json })[name] : null;
-  return typeof found === "number" ? found : null;
 }
 
 /** An estimate's interval, where it has one. */

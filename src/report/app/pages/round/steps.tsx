@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
-import type { Json } from "../../../../base/index.ts";
 import type { Measured, RoundDocument, RoundPart, RoundStep } from "../../../data/round/round-document.ts";
 import { formatDuration, percent } from "../../parts/figures.ts";
+import { numberIn } from "../../parts/leaves.ts";
 import { Status } from "../../parts/status.tsx";
 import { addressOf } from "../../routing/route.ts";
 import { Inline } from "../../text/model-text.tsx";
@@ -45,8 +45,7 @@ function whatOf({ part, from, made }: RoundStep, nameOf: (reference: string) => 
 }
 
 function resultOf({ part, summary }: RoundStep, measured: readonly (readonly [name: string, found: Measured])[]): string[] {
-  const numbers = numbersIn(summary);
-  return resultLines[part]({ numbers, measured });
+  return resultLines[part]({ numbers: (name) => numberIn(summary, name), measured });
 }
 
 interface ResultInput {
@@ -64,11 +63,3 @@ const resultLines: Readonly<Record<RoundPart, (input: ResultInput) => string[]>>
   distil: ({ numbers }) => [...(numbers("steps") === null ? [] : [`${numbers("steps")} steps`]), ...(numbers("teacherShare") === null ? [] : [`the teacher wrote ${percent(numbers("teacherShare"))} % of the rollouts`]), ...rouge(numbers("rougeL"))],
   train: ({ numbers }) => [...(numbers("steps") === null ? [] : [`${numbers("steps")} steps`]), ...rouge(numbers("rougeL"))],
 };
-
-function numbersIn(summary: Json): (name: string) => number | null {
-  const found = typeof summary === "object" && summary !== null && !Array.isArray(summary) ? (summary as { readonly [name: string]: Json }) : {};
-  return (name) => {
-    const value = found[name];
-    return typeof value === "number" ? value : null;
-  };
-}

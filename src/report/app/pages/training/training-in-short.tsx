@@ -4,6 +4,7 @@ import { useRecords } from "../../source/use-records.ts";
 import { RolloutSamples } from "../distillation/rollout-samples.tsx";
 import { RolloutCharts } from "../distillation/rollouts.tsx";
 import { LearningCurves } from "./learning-curves.tsx";
+import { SavedStep } from "./saved-step.tsx";
 
 const kinds = ["rollouts", "rollout"];
 
@@ -12,6 +13,7 @@ export function TrainingInShort({ document }: { readonly document: RunDocument }
   const records = useRecords(document, kinds).value;
   return (
     <>
+      <SavedStep document={document} />
       <LearningCurves metrics={document.metrics} />
       {records !== null && <RolloutCharts records={records.get("rollouts") ?? []} inShort />}
       {records !== null && <RolloutSamples records={records.get("rollout") ?? []} />}

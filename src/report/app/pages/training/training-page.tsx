@@ -9,6 +9,7 @@ import { RunHead, RunRest } from "../run/run-frame.tsx";
 import type { RunPageProps } from "../run/run-page-props.ts";
 import { Answers } from "./answers.tsx";
 import { curveNames, LearningCurves } from "./learning-curves.tsx";
+import { SavedStep } from "./saved-step.tsx";
 
 /** A training or a distillation: its curves, who wrote what, and what the model answered while it learnt. */
 export function TrainingPage({ document }: RunPageProps): JSX.Element {
@@ -19,7 +20,7 @@ export function TrainingPage({ document }: RunPageProps): JSX.Element {
   return (
     <>
       <RunHead document={document} />
-      <Section title="Curves"><LearningCurves metrics={metrics} /></Section>
+      <Section title="Curves"><SavedStep document={document} /><LearningCurves metrics={metrics} /></Section>
       {run.summary !== null && <Section title="Result"><Facts value={run.summary} label="Result" /></Section>}
       {others.length > 0 && <Section title="Other curves"><Metrics metrics={others} /></Section>}
       {records !== null && <Rollouts records={records.get("rollouts") ?? []} />}
