@@ -2,16 +2,19 @@ import { join } from "node:path";
 import { SteadfastError, writeFileAtomically } from "../../base/index.ts";
 import { completeProtocol, type DataResult, type EvaluationData, evaluateModel, evaluatePredictions, openModel, presets, type Protocol, protocolLabel, readEvaluationData } from "../../lm/index.ts";
 import { type CommandContext, type CommandDefinition, defineCommand } from "../definition/command.ts";
-import { decimal, flag, oneOf, type OptionValues, text, texts, wholeNumber } from "../definition/option.ts";
+import { decimal, flag, flagOf, inPlaceOf, oneOf, type OptionValues, text, texts, wholeNumber } from "../definition/option.ts";
 import { localModelInput, localModelOptions, modelArgument } from "../models/local-model-options.ts";
 import { checkOutFolder } from "./evaluate/check-out-folder.ts";
 import { printResults } from "./evaluate/print-results.ts";
 import { printPublished, publishedFor } from "./evaluate/published.ts";
 import { seedList } from "./evaluate/seed-list.ts";
 
+/** Options that say how a model answers. */
+const asking = ["seeds", "maxPrompt", "maxNewTokens", "temperature", "template", "threads"] as const;
+
 const options = {
   data: texts({ summary: "records with references, as JSON lines; may be given several times, each file is a row", placeholder: "FILE" }),
-  predictions: texts({ summary: "score these responses instead of a model's: a file for each seed, a line for each record", placeholder: "FILE" }),
+  predictions: inPlaceOf(asking, texts({ summary: "score these responses instead of a model's: a file for each seed, a line for each record", placeholder: "FILE" })),
   preset: oneOf(presets, "whether repeated 6-grams are banned, as in the papers' final evaluations (default: paper)"),
   seeds: seedList({ summary: "a response to each record under each of them (default: 10,20,30,40,50)", placeholder: "LIST" }),
   limit: wholeNumber({ summary: "only the first records of each file", placeholder: "COUNT", minimum: 1 }),
@@ -126,6 +129,6 @@ function checkCommand({ arguments: [reference], options: given }: Context): void
   if (predictions.length === 0) return;
   if (reference !== undefined) throw misuse(`A model (${reference}) and --predictions were given; only one of the two can be evaluated.`, "Leave out one of them.");
   if (data.length > 1) throw misuse(`--predictions belong to one --data, not to ${data.length}.`, "Score each data set with a command of its own.");
-  const asking = (["seeds", "maxPrompt", "maxNewTokens", "temperature", "template", "threads"] as const).find((name) => given[name] !== undefined);
-  if (asking !== undefined) throw misuse(`--${asking.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} says how a model answers, but --predictions are answers already.`, "Leave it out.");
+  const said = asking.find((name) => given[name] !== undefined);
+  if (said !== undefined) throw misuse(`${flagOf(said)} says how a model answers, but --predictions are answers already.`, "Leave it out.");
 }

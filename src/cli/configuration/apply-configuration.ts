@@ -28,11 +28,12 @@ export function applyConfiguration(invocation: Invocation, { file, sections }: P
   const place = { shown: shownPath(file, workingDirectory), folder: folder === workingDirectory ? undefined : folder };
   const common = readCommon(sections, place);
   const own = readOwn(sections, { definition, path, siblings, place });
+  const undone = new Set(Object.entries(definition.options).flatMap(([name, option]) => (given.has(name) && invocation.options[name] !== false ? (option.inPlaceOf ?? []) : [])));
   const choose = (definitions: OptionDefinitions, before: Readonly<Record<string, unknown>>): Record<string, unknown> =>
     Object.fromEntries(
       Object.entries(before).map(([name, value]) => {
         const option = definitions[name]!;
-        if (given.has(name) || (option.variable !== undefined && environment[option.variable])) return [name, value];
+        if (given.has(name) || undone.has(name) || (option.variable !== undefined && environment[option.variable])) return [name, value];
         if (Object.hasOwn(own, name)) return [name, own[name]];
         // Another command may call something else by the same name.
         return [name, Object.hasOwn(common, name) && commonSection[name] === option ? common[name] : value];

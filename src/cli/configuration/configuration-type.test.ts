@@ -16,6 +16,12 @@ test("no option is called like a secret, for its value would be refused", async 
   expect(names.filter(isSecretName)).toEqual([]);
 });
 
+test("an option goes in the place of options that its command has", async () => {
+  const pairs = (await everyCommand(catalogue)).flatMap(({ commands }) => commands.flatMap(({ definition: { name, options } }) => Object.values(options).flatMap(({ inPlaceOf = [] }) => inPlaceOf.map((other) => ({ command: name, other, known: Object.hasOwn(options, other) })))));
+  expect(pairs.length).toBeGreaterThan(10);
+  expect(pairs.filter(({ known }) => !known)).toEqual([]);
+});
+
 test("the type takes what is right and nothing else", () => {
   defineConfig({ common: { ledger: ".steadfast", threads: 2 }, bench: { model: "lab:student", defence: ["lab", "cot"], perCell: 3, seed: 2 }, runs: { list: { limit: 3, status: "failed" } }, evaluate: { seeds: [10, 20] } });
   // @ts-expect-error: misspelt

@@ -70,6 +70,24 @@ test("what the file sets, an opposite flag takes back", async () => {
   expect(await probe(folder, ["--no-dry", "--dry"])).toMatchObject({ dry: true, noMenu: true });
 });
 
+test("a flag undoes what it goes in the place of", async () => {
+  const folder = folderWith({ [json]: { probe: { item: ["a"], noMenu: true, order: "last", count: 7 } } });
+  expect(await probe(folder, ["--name", "x"])).toMatchObject({ name: "x", item: [], noMenu: false, order: "last", count: 7 });
+  expect((await probe(folder, ["--dry"])).order).toBeUndefined();
+  expect(await probe(folder, ["--no-dry"])).toMatchObject({ order: "last" });
+});
+
+test("what a run of DIM-Bench that is gone on with was begun with counts, not what the file says now", async () => {
+  const folder = folderWith({});
+  const ledger = join(folder, "ledger");
+  const begun = await runInProcess(["bench", "--model", "scripted:echo", "--items", "lab", "--per-cell", "1", "--judge", "rules", "--json", "--ledger", ledger], { workingDirectory: folder });
+  expect(begun.code, begun.stderr).toBe(0);
+  writeFileSync(join(folder, json), JSON.stringify({ bench: { model: "openai:gpt-5-mini", judge: "openai:gpt-4.1", perCell: 2, temperature: 1 } }));
+  const again = await runInProcess(["bench", "--resume", "latest", "--json", "--ledger", ledger], { workingDirectory: folder });
+  expect(again.code, again.stderr).toBe(0);
+  expect(JSON.parse(again.stdout)).toMatchObject({ models: [{ model: "scripted:echo" }] });
+});
+
 test("an environment variable stays where it is: after a flag, before the file", async () => {
   const folder = folderWith({ [json]: { common: { ledger: "kept" } } });
   expect(await probe(folder)).toMatchObject({ ledgerFolder: join(folder, "kept") });

@@ -18,6 +18,8 @@ export interface OptionDefinition<Value> {
   words?: readonly string[];
   /** The environment variable that stands for it where no flag does. */
   variable?: string;
+  /** Options that it goes in the place of: given on the command line, it undoes what a configuration file says of them. */
+  inPlaceOf?: readonly string[];
   /** Adds the value that was given to what stood before (the default, or the last one given). */
   parse(text: string, flag: string, before: Value): Value;
 }
@@ -102,6 +104,11 @@ export function oneOf<const Words extends readonly string[]>(words: Words, summa
       throw badValue({ flag, given, wanted: `one of ${words.join(", ")}`, hint: didYouMean(given, words) });
     },
   };
+}
+
+/** An option that, given on the command line, undoes what a configuration file says of others. */
+export function inPlaceOf<Value>(names: readonly string[], definition: OptionDefinition<Value>): OptionDefinition<Value> {
+  return { ...definition, inPlaceOf: names };
 }
 
 /** The flag of an option's name: `maxTokens` → `--max-tokens`. */

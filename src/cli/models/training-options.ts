@@ -1,5 +1,5 @@
 import { SteadfastError } from "../../base/index.ts";
-import { decimal, flag, oneOf, type OptionDefinition, type OptionValues, text, texts, wholeNumber } from "../definition/option.ts";
+import { decimal, flag, inPlaceOf, oneOf, type OptionDefinition, type OptionValues, text, texts, wholeNumber } from "../definition/option.ts";
 import { type LocalModelOptions, localModelOptions } from "./local-model-options.ts";
 import { type PushOptionDefinitions, pushOptions } from "./push-options.ts";
 
@@ -52,10 +52,10 @@ export interface TrainingSummaries {
 export function trainingOptions(says: TrainingSummaries): TrainingOptions {
   return {
     data: texts({ summary: says.data, placeholder: "FILE" }),
-    validation: text({ summary: says.validation, placeholder: "FILE" }),
-    validationShare: decimal({ summary: says.validationShare, placeholder: "SHARE", minimum: 0, maximum: 0.99 }),
-    epochs: wholeNumber({ summary: says.epochs, placeholder: "COUNT", minimum: 1, maximum: 1e6 }),
-    steps: wholeNumber({ summary: "or how many steps are done", placeholder: "COUNT", minimum: 1, maximum: 1e8 }),
+    validation: inPlaceOf(["validationShare"], text({ summary: says.validation, placeholder: "FILE" })),
+    validationShare: inPlaceOf(["validation"], decimal({ summary: says.validationShare, placeholder: "SHARE", minimum: 0, maximum: 0.99 })),
+    epochs: inPlaceOf(["steps"], wholeNumber({ summary: says.epochs, placeholder: "COUNT", minimum: 1, maximum: 1e6 })),
+    steps: inPlaceOf(["epochs"], wholeNumber({ summary: "or how many steps are done", placeholder: "COUNT", minimum: 1, maximum: 1e8 })),
     batchSize: wholeNumber({ summary: says.batchSize, placeholder: "COUNT", minimum: 1, maximum: 4096, default: 8 }),
     accumulate: wholeNumber({ summary: "such batches in a step, one after the other", placeholder: "COUNT", minimum: 1, maximum: 64, default: 1 }),
     maxLength: wholeNumber({ summary: says.maxLength, placeholder: "TOKENS", minimum: 2, maximum: 2 ** 20 }),

@@ -1,5 +1,5 @@
 import { type CommandDefinition, defineCommand } from "../definition/command.ts";
-import { decimal, flag, oneOf, text, texts, wholeNumber } from "../definition/option.ts";
+import { decimal, flag, inPlaceOf, oneOf, text, texts, wholeNumber } from "../definition/option.ts";
 import { localModelOptions } from "../models/local-model-options.ts";
 
 /** A command with an option of each kind; its result is what they came to. */
@@ -9,10 +9,10 @@ export const probeCommand: CommandDefinition = defineCommand({
   options: {
     count: wholeNumber({ summary: "how many", placeholder: "COUNT", minimum: 1, maximum: 10, default: 3 }),
     share: decimal({ summary: "how much", placeholder: "SHARE", minimum: 0, maximum: 1 }),
-    name: text({ summary: "whose", placeholder: "NAME" }),
+    name: inPlaceOf(["item", "noMenu"], text({ summary: "whose", placeholder: "NAME" })),
     item: texts({ summary: "which", placeholder: "ID" }),
     order: oneOf(["first", "last"], "from where"),
-    dry: flag("only says"),
+    dry: inPlaceOf(["order"], flag("only says")),
     noMenu: flag("asks nothing"),
     data: texts({ summary: "files", placeholder: "FILE" }),
     model: text({ summary: "which model", placeholder: "REF" }),

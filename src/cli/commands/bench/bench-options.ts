@@ -1,6 +1,6 @@
 import type { Price } from "../../../chat/index.ts";
 import { defences, inputTaskNames, instructionTaskNames } from "../../../dim-bench/index.ts";
-import { decimal, flag, oneOf, type OptionDefinition, type OptionValues, text, texts, wholeNumber } from "../../definition/option.ts";
+import { decimal, flag, inPlaceOf, oneOf, type OptionDefinition, type OptionValues, text, texts, wholeNumber } from "../../definition/option.ts";
 import { type LocalModelOptions, localModelOptions } from "../../models/local-model-options.ts";
 import { prices } from "./prices.ts";
 
@@ -65,7 +65,7 @@ const workingOptions: WorkingOptions = {
   votes: wholeNumber({ summary: "of a judge that is a model: how often it judges each output; the majority counts (default: 1)", placeholder: "COUNT", minimum: 1, maximum: 99 }),
   allowWeakJudge: flag("let a judge go on that fails its canaries"),
   calibration: text({ summary: "what `steadfast judge calibrate --out` wrote of this judge: rates are corrected by it", placeholder: "FILE" }),
-  resume: text({ summary: "go on with this run, or latest: what is missing is asked, nothing else", placeholder: "RUN", words: ["latest"] }),
+  resume: inPlaceOf([...Object.keys(askingOptions), "judge", "votes", "price"], text({ summary: "go on with this run, or latest: what is missing is asked, nothing else", placeholder: "RUN", words: ["latest"] })),
   rerun: oneOf(["failed"], "ask again what has failed"),
   fresh: flag("ask anew what other runs of this ledger have asked already"),
   concurrency: wholeNumber({ summary: "calls at once to one model (default: 8 to 128, as its provider takes them)", placeholder: "COUNT", minimum: 1, maximum: 1024 }),

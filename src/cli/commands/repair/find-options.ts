@@ -1,6 +1,6 @@
 import { SteadfastError } from "../../../base/index.ts";
 import { type DataKind, dataKinds, type RepairOptions } from "../../../crispr/index.ts";
-import { decimal, flag, oneOf, type OptionDefinition, type OptionValues, text, texts, wholeNumber } from "../../definition/option.ts";
+import { decimal, flag, inPlaceOf, oneOf, type OptionDefinition, type OptionValues, text, texts, wholeNumber } from "../../definition/option.ts";
 import { type LocalModelOptions, localModelOptions } from "../../models/local-model-options.ts";
 import { type PushOptionDefinitions, pushOptions } from "../../models/push-options.ts";
 
@@ -71,12 +71,12 @@ export const findOptions: FindOptions = {
   noSkillSubtraction: flag("what serves the right answer is not subtracted (an ablation)"),
   lengthNormalise: flag("P^(1/n) instead of P, n the tokens of the option"),
   labelPositions: oneOf(["tokens", "predictions"], "label positions of a decoder-only model: where the label's tokens are, or where they are predicted (default: tokens)"),
-  random: flag("random neurons (an ablation)"),
+  random: inPlaceOf(["sizes"], flag("random neurons (an ablation)")),
   sites: text({ summary: "only neurons of sites with this part in their name: feedForward, crossAttention.value, encoder", placeholder: "PART" }),
   answers: oneOf(["probability", "generation"], "by the options' probabilities, or written greedily and matched to an option (default: probability)"),
   tokensAtOnce: wholeNumber({ summary: "tokens of prompts computed at once (default: the fastest, tried)", placeholder: "COUNT", minimum: 1, maximum: 2 ** 20 }),
   noBaselines: flag("no calibrations and no random neurons in the table"),
-  sizes: counts({ summary: "also study attribution from so many records: 10,20,50", placeholder: "LIST" }),
+  sizes: inPlaceOf(["random"], counts({ summary: "also study attribution from so many records: 10,20,50", placeholder: "LIST" })),
   evaluateOnly: flag("only measure the model; it may be dummy:unknown, dummy:biased, dummy:antibiased or dummy:random"),
   scoresOnly: flag("only the scores of all neurons for the token ids of --input"),
   input: text({ summary: 'token ids for --scores-only: {"instructions": [[{"ids": […], "labels": [[…], […]], "gold": 0}]]}', placeholder: "FILE" }),

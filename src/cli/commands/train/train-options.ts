@@ -1,6 +1,6 @@
 import { SteadfastError } from "../../../base/index.ts";
 import type { FineTuneOptions } from "../../../lm/index.ts";
-import { flag, oneOf, type OptionDefinition, type OptionValues, wholeNumber } from "../../definition/option.ts";
+import { flag, inPlaceOf, oneOf, type OptionDefinition, type OptionValues, wholeNumber } from "../../definition/option.ts";
 import { givenOf, trainingInput, type TrainingOptions, trainingOptions } from "../../models/training-options.ts";
 
 /** Options of `steadfast train`. */
@@ -29,8 +29,8 @@ export const trainOptions: TrainOptions = {
   optimizer: oneOf(["adamw", "muon"], "what turns gradients into steps; muon is for all parameters, at AdamW's learning rates (default: adamw)"),
   warmup: wholeNumber({ summary: "steps in which the learning rate rises (default: 3% of all)", placeholder: "STEPS", maximum: 1e8 }),
   samples: wholeNumber({ summary: "answers that a validation writes (default: 4, with --select rouge 100)", placeholder: "COUNT", maximum: 1e6 }),
-  packing: flag("put several examples in a row of --max-length tokens"),
-  buckets: flag("put examples of similar length together (the default)"),
+  packing: inPlaceOf(["buckets"], flag("put several examples in a row of --max-length tokens")),
+  buckets: inPlaceOf(["packing"], flag("put examples of similar length together (the default)")),
 };
 
 /** The options as a training takes them. */
