@@ -24,6 +24,8 @@ export interface LabStage {
   readonly mix: Partial<Mix>;
   /** The peak of its cosine. */
   readonly learningRate: number;
+  /** From here on the head is no longer the embedding: it begins as its copy. */
+  readonly untie?: boolean;
 }
 
 /** The whole `config.json`, for a tokenizer of so many tokens. */

@@ -23,7 +23,7 @@ export const teacher: LabRecipe = {
     tie_word_embeddings: true,
   },
   seed: 1,
-  stages: [searching, everything, rarities],
+  stages: [searching, everything, { ...rarities, untie: true }],
   batchSize: 6,
   maximumLength: 256,
 };

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type FineTuneReport, parameterCount, readArchitecture } from "../../lm/index.ts";
+import { type FineTuneReport, loadLanguageModel, parameterCount, readArchitecture } from "../../lm/index.ts";
 import { everything, searching } from "../recipes/lab-mix.ts";
 import { encoderDecoder } from "../recipes/encoder-decoder.ts";
 import { configurationOf, type LabRecipe } from "../recipes/recipe.ts";
@@ -20,7 +20,7 @@ const tiny: LabRecipe = {
   ...student,
   name: "tiny",
   configuration: { ...student.configuration, hidden_size: 32, intermediate_size: 64, num_hidden_layers: 2, num_attention_heads: 2, num_key_value_heads: 2 },
-  stages: [{ ...searching, records: 300 }, { ...everything, records: 2700 }],
+  stages: [{ ...searching, records: 300 }, { ...everything, records: 2700, untie: true }],
   batchSize: 2,
   maximumLength: 128,
 };
@@ -45,10 +45,13 @@ test("a recipe is a model, to the bit, wherever its training was stopped, and le
   expect(parts!.equals(whole!)).toBe(true);
 
   expect(report!.validations.at(-1)!.loss).toBeLessThan(0.9 * report!.validations[0]!.loss);
-});
+
+  const { parameters } = await loadLanguageModel(join(folder, "whole", "model"));
+  expect(parameters.get("lm_head.weight")!.data).not.toEqual(parameters.get("model.embed_tokens.weight")!.data);
+}, 120_000);
 
 test("the student is four to six times smaller than the teacher", () => {
-  const count = (recipe: LabRecipe): number => parameterCount(readArchitecture(configurationOf(recipe, 688)));
+  const count = (recipe: LabRecipe): number => parameterCount(readArchitecture({ ...configurationOf(recipe, 688), ...(recipe.stages.some(({ untie }) => untie) ? { tie_word_embeddings: false } : {}) }));
   expect(count(teacher)).toBeGreaterThan(2e6);
   expect(count(teacher)).toBeLessThan(6e6);
   expect(count(teacher) / count(student)).toBeGreaterThan(4);

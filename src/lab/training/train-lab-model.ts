@@ -42,6 +42,7 @@ export async function trainLabModel(recipe: LabRecipe, { out, work, size = 1, se
     const trained = join(folder, `stage-${at + 1}`);
     const data = join(folder, `stage-${at + 1}.jsonl`);
     if (!(await exists(data))) await writeTrainingData({ path: data, seed, start, records, mix: stage.mix });
+    if (stage.untie === true) model = await untied(model, join(folder, `untied-${at + 1}`));
     reports.push(
       await fineTune(
         {
@@ -78,6 +79,16 @@ async function writeInitialModel(recipe: LabRecipe, folder: string, seed: number
   const configuration = configurationOf(recipe, tokenizer.size);
   const architecture = readArchitecture(configuration);
   await saveLanguageModel({ folder, model: { architecture, configuration, generationConfiguration: {}, parameters: initialParameters(architecture, seed) }, tokenizer, card: `# ${recipe.name}, untrained\n` });
+}
+
+async function untied(from: string, to: string): Promise<string> {
+  if (await exists(join(to, "config.json"))) return to;
+  const { parameters, configuration, generationConfiguration, architecture } = await loadLanguageModel(from);
+  const untiedConfiguration = { ...configuration, tie_word_embeddings: false };
+  const untiedArchitecture = readArchitecture(untiedConfiguration);
+  const model = { architecture: untiedArchitecture, configuration: untiedConfiguration, generationConfiguration, parameters: new Map([...parameters, [untiedArchitecture.head.weight, parameters.get(architecture.head.weight)!]]) };
+  await saveLanguageModel({ folder: to, model, tokenizer: await loadTokenizer(from), card: "# Untied\n" });
+  return to;
 }
 
 function cardOf({ name, summary }: LabRecipe, reports: readonly FineTuneReport[], seed: number): string {
