@@ -17,13 +17,15 @@ export interface WasmFunction {
   readonly body: Code;
 }
 
+/** "\0asm", version 1. */
+const preamble: Code = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 const [emptyBlock, end] = [0x40, 0x0b];
 
 /** A module that imports its memory as `host.memory`. */
 export function assemble(functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
   const indices = functions.map((_, index) => index);
   return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...preamble,
     ...section(1, list(functions.map(({ parameters, result }) => [0x60, ...list(parameters.map((each) => [types[each]])), ...list(result === undefined ? [] : [[types[result]]])]))),
     ...section(2, list([[...name("host"), ...name("memory"), 0x02, 0x00, 0x01]])),
     ...section(3, list(indices.map(unsigned))),
@@ -58,7 +60,7 @@ export const vector = {
   xor: (a: Code, b: Code): Code => [...a, ...b, ...simd(0x51)],
   anyTrue: (value: Code): Code => [...value, ...simd(0x53)],
   i32: {
-    constant: (value: number): Code => [...i32.constant(value), ...simd(0x11)],
+    constant: (value: number): Code => fourTimes(new Uint8Array(Int32Array.of(value).buffer)),
     splat: (value: Code): Code => [...value, ...simd(0x11)],
     add: (a: Code, b: Code): Code => [...a, ...b, ...simd(0xae)],
     subtract: (a: Code, b: Code): Code => [...a, ...b, ...simd(0xb1)],
@@ -66,20 +68,18 @@ export const vector = {
     shiftLeft: (value: Code, bits: number): Code => [...value, ...i32.constant(bits), ...simd(0xab)],
     shiftRightSigned: (value: Code, bits: number): Code => [...value, ...i32.constant(bits), ...simd(0xac)],
     shiftRight: (value: Code, bits: number): Code => [...value, ...i32.constant(bits), ...simd(0xad)],
-    /** Of whole numbers as floats. */
-    from: (value: Code): Code => [...value, ...simd(0xf8)],
   },
   f32: {
-    constant: (value: number): Code => [...f32.constant(value), ...simd(0x13)],
+    constant: (value: number): Code => fourTimes(new Uint8Array(Float32Array.of(value).buffer)),
     splat: (value: Code): Code => [...value, ...simd(0x13)],
     add: (a: Code, b: Code): Code => [...a, ...b, ...simd(0xe4)],
     subtract: (a: Code, b: Code): Code => [...a, ...b, ...simd(0xe5)],
     multiply: (a: Code, b: Code): Code => [...a, ...b, ...simd(0xe6)],
     divide: (a: Code, b: Code): Code => [...a, ...b, ...simd(0xe7)],
-    maximum: (a: Code, b: Code): Code => [...a, ...b, ...simd(0xe9)],
+    /** Where one is no number, the first. */
+    maximum: (a: Code, b: Code): Code => [...a, ...b, ...simd(0xeb)],
     greater: (a: Code, b: Code): Code => [...a, ...b, ...simd(0x44)],
     negate: (value: Code): Code => [...value, ...simd(0xe1)],
-    nearest: (value: Code): Code => [...value, ...simd(0x6a)],
     fromSigned: (value: Code): Code => [...value, ...simd(0xfa)],
     lane: (value: Code, lane: number): Code => [...value, ...simd(0x1f), lane],
   },
@@ -92,6 +92,10 @@ export const vector = {
     fromHigh: (value: Code): Code => [...value, ...value, ...simd(0x0d), ...Array.from({ length: 16 }, (_, byte) => (byte + 8) % 16), ...simd(0x5f)],
   },
 };
+
+function fourTimes(bytes: Uint8Array): Code {
+  return [...simd(0x0c), ...bytes, ...bytes, ...bytes, ...bytes];
+}
 
 function simd(operation: number): Code {
   return [0xfd, ...unsigned(operation)];

@@ -2,13 +2,15 @@ import { assemble, type Code, f32, f64, get, i32, repeat, set, storeInteger, vec
 
 const { i32: whole, f32: real, f64: double } = vector;
 
-/** Below it a logarithm of a probability counts as it: e^−87 is the least that float32 holds without losing bits. */
-const leastLog = -87;
+/** Below it a logit counts as it, seen from the largest: what is so unlikely weighs nothing, and its share still has all bits of a float32. */
+const leastLog = -70;
 const bytesAtOnce = 16;
+/** Added to a number of small size, it leaves the nearest whole number in the last bits of the sum. */
+const rounder = 1.5 * 2 ** 23;
 
 /** Functions over rows of `bytes` bytes, a multiple of 16. */
 export function vocabularyModule(): Uint8Array<ArrayBuffer> {
-  return assemble([largest, sumOfExponentials, divergence, mixture, largestNoisy]);
+  return assemble([largest, exponentials, divergence, mixture, largestNoisy]);
 }
 
 /** The loop over all rows' quadruples: the byte offset of each stands in a local. */
@@ -31,58 +33,59 @@ const largest: WasmFunction = {
   ],
 };
 
-/** sumOfExponentials(row, bytes, largest): Σ e^(x − largest). */
-const sumOfExponentials: WasmFunction = {
-  name: "sumOfExponentials",
-  parameters: ["i32", "i32", "f32"],
+/** exponentials(row, out, bytes, largest): their sum; leaves e^(x − largest) at `out`. */
+const exponentials: WasmFunction = {
+  name: "exponentials",
+  parameters: ["i32", "i32", "i32", "f32"],
   result: "f64",
+  // 4 offset, 5 sum, 6 x, 7 e^x, 8 scratch.
   locals: ["i32", "v128", "v128", "v128", "v128"],
-  body: [...forEach(3, 1, [...set(5, shifted(0, 3, [2])), ...exponential(6, 5, 7), ...addUp(4, get(6))]), ...total(4)],
+  body: [...forEach(4, 2, [...set(6, shifted(0, 4, [3])), ...exponential(7, 6, 8), ...vector.store(i32.add(get(1), get(4)), get(7)), ...addUp(5, get(7))]), ...total(5)],
 };
 
-/** divergence(first, second, bytes, firstLargest, firstLog, secondLargest, secondLog): Σ p·(ln p − ln m) + q·(ln q − ln m), m the mean; ln p is x − largest − log. */
+/**
+ * divergence(first, second, firstExponentials, secondExponentials, bytes, firstLargest, firstLog, secondLargest, secondLog, firstShare,
+ * secondShare): Σ p·(ln p − ln m) + q·(ln q − ln m), m the mean; ln p is x − largest − log, p is e^(x − largest)·share.
+ */
 const divergence: WasmFunction = {
   name: "divergence",
-  parameters: ["i32", "i32", "i32", "f32", "f32", "f32", "f32"],
+  parameters: ["i32", "i32", "i32", "i32", "i32", "f32", "f32", "f32", "f32", "f32", "f32"],
   result: "f64",
-  // 7 offset, 8 sum, 9 ln p, 10 ln q, 11 p, 12 q, 13 ln m, then scratch.
-  locals: ["i32", "v128", "v128", "v128", "v128", "v128", "v128", "v128", "v128"],
+  // 11 offset, 12 sum, 13 p, 14 q, 15 ln m and then the term, 16 and 17 scratch.
+  locals: ["i32", "v128", "v128", "v128", "v128", "v128", "v128"],
   body: [
-    ...forEach(7, 2, [
-      ...set(9, shifted(0, 7, [3, 4])),
-      ...set(10, shifted(1, 7, [5, 6])),
-      ...exponential(11, 9, 14),
-      ...exponential(12, 10, 14),
-      ...set(13, real.multiply(real.add(get(11), get(12)), real.constant(0.5))),
-      ...logarithm(13, 13, 14, 15),
-      ...set(14, real.add(real.multiply(get(11), real.subtract(get(9), get(13))), real.multiply(get(12), real.subtract(get(10), get(13))))),
-      ...addUp(8, get(14)),
+    ...forEach(11, 4, [
+      ...set(13, real.multiply(vector.load(i32.add(get(2), get(11))), real.splat(get(9)))),
+      ...set(14, real.multiply(vector.load(i32.add(get(3), get(11))), real.splat(get(10)))),
+      ...set(15, real.multiply(real.add(get(13), get(14)), real.constant(0.5))),
+      ...logarithm(15, 15, 16, 17),
+      ...set(15, real.add(real.multiply(get(13), real.subtract(shifted(0, 11, [5, 6]), get(15))), real.multiply(get(14), real.subtract(shifted(1, 11, [7, 8]), get(15))))),
+      ...addUp(12, get(15)),
     ]),
-    ...total(8),
+    ...total(12),
   ],
 };
 
-/** mixture(first, second, out, bytes, firstLargest, firstLog, secondLargest, secondLog, weight): ln(weight·p + (1 − weight)·q). */
+/** mixture(first, second, out, bytes, firstShare, secondShare): ln(first·firstShare + second·secondShare) of exponentials. */
 const mixture: WasmFunction = {
   name: "mixture",
-  parameters: ["i32", "i32", "i32", "i32", "f32", "f32", "f32", "f32", "f32"],
-  // 9 offset, 10 and 12 scratch, 11 p, 13 q.
-  locals: ["i32", "v128", "v128", "v128", "v128"],
-  body: forEach(9, 3, [
-    ...set(10, shifted(0, 9, [4, 5])),
-    ...exponential(11, 10, 12),
-    ...set(10, shifted(1, 9, [6, 7])),
-    ...exponential(13, 10, 12),
-    ...set(11, real.add(real.multiply(real.splat(get(8)), get(11)), real.multiply(real.subtract(real.constant(1), real.splat(get(8))), get(13)))),
-    ...set(11, real.maximum(get(11), real.constant(Math.exp(leastLog)))),
-    ...logarithm(11, 11, 10, 12),
-    ...vector.store(i32.add(get(2), get(9)), get(11)),
+  parameters: ["i32", "i32", "i32", "i32", "f32", "f32"],
+  // 6 offset, 7 the mixture, 8 and 9 scratch.
+  locals: ["i32", "v128", "v128", "v128"],
+  body: forEach(6, 3, [
+    ...set(7, real.add(real.multiply(vector.load(i32.add(get(0), get(6))), real.splat(get(4))), real.multiply(vector.load(i32.add(get(1), get(6))), real.splat(get(5))))),
+    ...logarithm(7, 7, 8, 9),
+    ...vector.store(i32.add(get(2), get(6)), get(7)),
   ]),
 };
 
 /**
  * largestNoisy(row, places, out, bytes, firstKey, secondKey): the two largest of x + Gumbel noise, and the place of the first, as float32,
  * float32 and int32 at `out`. The noise is that of `gumbelNoise`; of equals the first counts.
+ *
+ * Two logarithms for each token would take most of the time. −ln(−ln u) is at most −ln(1 − u), and the bits of a positive float, taken as a
+ * whole number, are a logarithm that is never above the true one: where a quadruple comes nowhere near the second largest even so, as
+ * nearly all do, its noise is not computed.
  */
 const largestNoisy: WasmFunction = {
   name: "largestNoisy",
@@ -97,17 +100,27 @@ const largestNoisy: WasmFunction = {
       ...mixed(7),
       // 23 bits and a half, as a number in (0, 1).
       ...set(7, real.multiply(real.add(real.fromSigned(whole.shiftRight(get(7), 9)), real.constant(0.5)), real.constant(2 ** -23))),
-      ...logarithm(7, 7, 9, 10),
-      ...set(7, real.negate(get(7))),
-      ...logarithm(7, 7, 9, 10),
-      ...set(8, real.subtract(vector.load(i32.add(get(0), get(6))), get(7))),
-      ...when(vector.anyTrue(real.greater(get(8), real.splat(get(12)))), [0, 1, 2, 3].flatMap(rankLane)),
+      ...set(8, vector.load(i32.add(get(0), get(6)))),
+      ...when(vector.anyTrue(real.greater(real.add(get(8), noiseBound(7)), real.splat(get(12)))), [
+        ...logarithm(7, 7, 9, 10),
+        ...set(7, real.negate(get(7))),
+        ...logarithm(7, 7, 9, 10),
+        ...set(8, real.subtract(get(8), get(7))),
+        ...[0, 1, 2, 3].flatMap(rankLane),
+      ]),
     ]),
     ...f32.store(get(2), 0, get(11)),
     ...f32.store(get(2), 4, get(12)),
     ...storeInteger(get(2), 8, get(14)),
   ],
 };
+
+/** What the noise of uniform numbers is never above. */
+function noiseBound(uniform: number): Code {
+  const [one, rounding] = [127 * Math.LN2, 1e-4];
+  const bits = real.fromSigned(real.subtract(real.constant(1), get(uniform)));
+  return real.subtract(real.constant(one + rounding), real.multiply(bits, real.constant(Math.LN2 * 2 ** -23)));
+}
 
 /** Of the score in local 8. */
 function rankLane(lane: number): Code {
@@ -140,9 +153,10 @@ function exponential(target: number, x: number, power: number): Code {
   const high = 0.693359375;
   const series = [1 / 5040, 1 / 720, 1 / 120, 1 / 24, 1 / 6, 1 / 2, 1, 1];
   return [
-    ...set(power, real.nearest(real.multiply(get(x), real.constant(Math.LOG2E)))),
-    ...set(target, real.subtract(real.subtract(get(x), real.multiply(get(power), real.constant(high))), real.multiply(get(power), real.constant(Math.LN2 - high)))),
-    ...set(target, real.multiply(polynomial(series, get(target)), whole.shiftLeft(whole.add(whole.from(get(power)), whole.constant(127)), 23))),
+    ...set(power, real.add(real.multiply(get(x), real.constant(Math.LOG2E)), real.constant(rounder))),
+    ...set(target, real.subtract(get(power), real.constant(rounder))),
+    ...set(target, real.subtract(real.subtract(get(x), real.multiply(get(target), real.constant(high))), real.multiply(get(target), real.constant(Math.LN2 - high)))),
+    ...set(target, real.multiply(polynomial(series, get(target)), whole.shiftLeft(whole.add(get(power), whole.constant(127)), 23))),
   ];
 }
 

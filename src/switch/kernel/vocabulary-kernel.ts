@@ -24,9 +24,9 @@ export interface PairSums {
 
 interface Functions {
   largest(row: number, bytes: number): number;
-  sumOfExponentials(row: number, bytes: number, largest: number): number;
-  divergence(first: number, second: number, bytes: number, firstLargest: number, firstLog: number, secondLargest: number, secondLog: number): number;
-  mixture(first: number, second: number, out: number, bytes: number, firstLargest: number, firstLog: number, secondLargest: number, secondLog: number, weight: number): void;
+  exponentials(row: number, out: number, bytes: number, largest: number): number;
+  divergence(first: number, second: number, firstExponentials: number, secondExponentials: number, bytes: number, firstLargest: number, firstLog: number, secondLargest: number, secondLog: number, firstShare: number, secondShare: number): number;
+  mixture(firstExponentials: number, secondExponentials: number, out: number, bytes: number, firstShare: number, secondShare: number): void;
   largestNoisy(row: number, places: number, out: number, bytes: number, firstKey: number, secondKey: number): void;
 }
 
@@ -51,6 +51,8 @@ export class VocabularyKernel {
   readonly #vocabulary: number;
   readonly #bytes: number;
   readonly #rows: Readonly<Record<Slot, Float32Array>>;
+  /** Addresses. */
+  readonly #exponentials: Readonly<Record<"student" | "teacher", number>>;
   readonly #places: number;
   readonly #out: DataView;
 
@@ -58,45 +60,48 @@ export class VocabularyKernel {
     this.#vocabulary = vocabulary;
     const width = 4 * Math.ceil(vocabulary / 4);
     this.#bytes = 4 * width;
-    const memory = new WebAssembly.Memory({ initial: Math.ceil((outBytes + 4 * this.#bytes) / pageBytes) });
+    const memory = new WebAssembly.Memory({ initial: Math.ceil((outBytes + 6 * this.#bytes) / pageBytes) });
+    const addressOf = (index: number): number => outBytes + index * this.#bytes;
     // What stands behind the vocabulary never wins.
-    const row = (index: number): Float32Array => new Float32Array(memory.buffer, outBytes + index * this.#bytes, width).fill(Number.NEGATIVE_INFINITY);
+    const row = (index: number): Float32Array => new Float32Array(memory.buffer, addressOf(index), width).fill(Number.NEGATIVE_INFINITY);
     this.#out = new DataView(memory.buffer, 0, outBytes);
     this.#rows = { student: row(0), teacher: row(1), mixed: row(2) };
-    this.#places = outBytes + 3 * this.#bytes;
+    this.#exponentials = { student: addressOf(3), teacher: addressOf(4) };
+    this.#places = addressOf(5);
     new Uint32Array(memory.buffer, this.#places, width).set(Uint32Array.from({ length: width }, (_, column) => mixedWord(mixedWord(column + 1))));
     compiled ??= new WebAssembly.Module(vocabularyModule());
     this.#functions = new WebAssembly.Instance(compiled, { host: { memory } }).exports as Functions;
   }
 
   /** Takes a row of logits in. */
-  load(slot: Slot, logits: Float32Array): void {
+  load(slot: "student" | "teacher", logits: Float32Array): void {
     this.#rows[slot].set(logits);
   }
 
-  sum(slot: Slot): RowSum {
+  /** Of a row that was taken in; what follows needs that of both rows. */
+  sum(slot: "student" | "teacher"): RowSum {
     const row = this.#rows[slot].byteOffset;
     const largest = this.#functions.largest(row, this.#bytes);
-    return { largest, log: Math.log(this.#functions.sumOfExponentials(row, this.#bytes, largest)) };
+    return { largest, log: Math.log(this.#functions.exponentials(row, this.#exponentials[slot], this.#bytes, largest)) };
   }
 
   /** ln of a token's probability. */
-  logProbability(slot: Slot, id: number, { largest, log }: RowSum): number {
+  logProbability(slot: "student" | "teacher", id: number, { largest, log }: RowSum): number {
     return this.#rows[slot][id]! - largest - log;
   }
 
   /** Of teacher and student, logarithms of base 2, in [0, 1]. */
   jensenShannon({ teacher, student }: PairSums): number {
-    const rows = this.#rows;
-    const nats = this.#functions.divergence(rows.teacher.byteOffset, rows.student.byteOffset, this.#bytes, teacher.largest, teacher.log, student.largest, student.log) / 2;
+    const [rows, powers] = [this.#rows, this.#exponentials];
+    const nats = this.#functions.divergence(rows.teacher.byteOffset, rows.student.byteOffset, powers.teacher, powers.student, this.#bytes, teacher.largest, teacher.log, student.largest, student.log, Math.exp(-teacher.log), Math.exp(-student.log)) / 2;
     return Math.min(1, Math.max(0, nats / Math.LN2));
   }
 
   /** Leaves ln(weight·p + (1 − weight)·q) in `mixed`, p the teacher's. */
   mix(weight: number, { teacher, student }: PairSums): void {
-    const rows = this.#rows;
-    this.#functions.mixture(rows.teacher.byteOffset, rows.student.byteOffset, rows.mixed.byteOffset, this.#bytes, teacher.largest, teacher.log, student.largest, student.log, weight);
-    rows.mixed.fill(Number.NEGATIVE_INFINITY, this.#vocabulary);
+    const [{ mixed }, powers] = [this.#rows, this.#exponentials];
+    this.#functions.mixture(powers.teacher, powers.student, mixed.byteOffset, this.#bytes, weight * Math.exp(-teacher.log), (1 - weight) * Math.exp(-student.log));
+    mixed.fill(Number.NEGATIVE_INFINITY, this.#vocabulary);
   }
 
   /** With the noise of `gumbelNoise(keys, vocabulary)` for a row of keys. */

@@ -82,11 +82,31 @@ export function speedsText(notes: DistillationNotes, hasTeacher: boolean): strin
   return [...(share === undefined ? [] : [`teacher ${Math.round(100 * share)}%`]), `tokens/s: ${rates.join(", ")}`].join(", ");
 }
 
+/** Seconds of the parts of a step, measured before the first. */
+export interface RehearsedSeconds {
+  /** Of a rollout; next to nothing for methods without. */
+  readonly generate: number;
+  readonly teacher: number;
+  readonly train: number;
+}
+
+/** How long all steps will take. How many of them generate is known of methods that draw them by a share, and of those that do never or always. */
+export function forecastText({ generate, teacher, train }: RehearsedSeconds, { steps, generating }: { readonly steps: number; readonly generating: number | undefined }): string {
+  const least = steps * (teacher + train);
+  const all = generating === undefined ? `between ${durationText(least)} without any rollout and ${durationText(least + steps * generate)} with one at each` : `about ${durationText(least + generating * generate)}`;
+  const parts = [...(generate < 0.005 ? [] : [`a rollout ${generate.toFixed(2)} s`]), ...(teacher < 0.005 ? [] : [`the teacher's passes ${teacher.toFixed(2)} s`]), `learning ${train.toFixed(2)} s`];
+  return `Tried before the first step: ${parts.join(", ")}. The ${steps} steps will take ${all}, validation not counted.`;
+}
+
+function durationText(seconds: number): string {
+  return seconds < 120 ? `${Math.round(seconds)} s` : seconds < 7200 ? `${Math.round(seconds / 60)} minutes` : `${(seconds / 3600).toFixed(1)} hours`;
+}
+
 /** How long a step takes, and all that are left. */
 export function estimateText({ generateSeconds, teacherSeconds, trainSeconds }: DistillationNotes, done: number, steps: number): string {
   const each = (generateSeconds + teacherSeconds + trainSeconds) / done;
   const left = (steps - done) * each;
-  return `A step takes about ${each.toFixed(1)} s; the ${steps - done} left, without validation, about ${left < 120 ? `${Math.round(left)} s` : `${Math.round(left / 60)} minutes`}.`;
+  return `A step takes about ${each.toFixed(1)} s; the ${steps - done} left, without validation, about ${durationText(left)}.`;
 }
 
 /** The report of a finished distillation. */

@@ -8,12 +8,12 @@ import type { DistillationInputs } from "../losses/distillation-loss.ts";
 import type { RolloutRequest } from "../rollout/rollout.ts";
 import type { RolloutStep } from "../rollout/rollout-step.ts";
 import type { SequenceSource } from "../sources/source.ts";
-import type { SequenceOrigin, SourcedBatch } from "../sources/trained-sequence.ts";
+import type { SequenceOrigin, SourcedBatch, TrainedSequence } from "../sources/trained-sequence.ts";
 import type { Teacher } from "../teachers/teacher.ts";
 import { distillCard } from "./distill-card.ts";
 import type { CheckedDistillOptions } from "./distill-options.ts";
 import type { DistillReport } from "./distill-report.ts";
-import { countOthers, type DistillationNotes, estimateText, firstNotes, notesAfter, reportOf, speedsText } from "./distillation-notes.ts";
+import { countOthers, type DistillationNotes, estimateText, firstNotes, forecastText, notesAfter, reportOf, speedsText } from "./distillation-notes.ts";
 import { distillationInputs } from "./distillation-inputs.ts";
 import { Observations } from "./observations.ts";
 import { reportName, writeFinished } from "./finished.ts";
@@ -34,6 +34,8 @@ export interface DistillationParts {
 
 /** Each so many rollouts one is recorded, with who wrote which token. */
 const recordedRollouts = 20;
+/** Trainings of fewer steps are over before a forecast is worth its time. */
+const leastForecast = 20;
 
 /** One distillation, from its plan to its student. */
 export class Distillation {
@@ -107,6 +109,7 @@ export class Distillation {
     const guess = Math.log(plan.vocabulary);
     this.#announce();
     try {
+      if (plan.steps - this.#from >= leastForecast) await this.#forecast();
       await trainLoop({
         from: this.#from,
         steps: plan.steps,
@@ -139,6 +142,36 @@ export class Distillation {
     return report;
   }
 
+  /** Tries what a step does, twice, for the first time compiles; then everything is as it was. */
+  async #forecast(): Promise<void> {
+    const { plan, trainer, sink, signal } = this.#parts;
+    const { method, batches, rolloutShare } = plan;
+    const left = plan.steps - this.#from;
+    const state = await trainer.readState();
+    const timed = { generate: 0, teacher: 0, train: 0 };
+    try {
+      for (let round = 0; round < 2; round += 1) {
+        signal?.throwIfAborted();
+        await this.#maker.forgetStudent();
+        const begun = performance.now();
+        const written = method.rollsOut === true ? await this.#maker.rehearse(this.#from) : undefined;
+        timed.generate = (performance.now() - begun) / 1000;
+        const { microBatches, tokens, teacherSeconds } = await this.#inputsOf(this.#from, method.policy === undefined ? this.#maker.data(this.#from) : written!);
+        timed.teacher = teacherSeconds;
+        const made = performance.now();
+        await trainer.step(microBatches, tokens);
+        timed.train = (performance.now() - made) / 1000;
+        await trainer.writeState(state);
+      }
+    } catch (error) {
+      // What is wrong with the step is told where it is taken, with its batch.
+      if (!(error instanceof SteadfastError && error.code === "not-finite")) throw error;
+      return await trainer.writeState(state);
+    }
+    const generating = method.rollsOut !== true ? 0 : method.rolloutShare === undefined ? undefined : rolloutShare * left;
+    sink({ type: "message", level: "info", text: `${forecastText(timed, { steps: left, generating })}${method.strategy === "teacher" ? ` The teacher's answers to ${batches.batchesPerEpoch} batches come to that.` : ""}` });
+  }
+
   async #step(index: number): Promise<StepReport> {
     const { trainer, sink } = this.#parts;
     this.#rolledOut = [];
@@ -161,15 +194,19 @@ export class Distillation {
 
   /** What a step learns from. The logits that rollouts left are copied into it and then forgotten. */
   async #inputs(index: number): Promise<{ origin: SequenceOrigin; microBatches: ValuesOf<DistillationInputs>[]; tokens: number; teacherSeconds: number }> {
-    const { plan, options, teacher } = this.#parts;
-    const { origin, sequences } = await this.#source.batch({ step: index, steps: plan.steps }, this.#maker);
+    const { origin, sequences } = await this.#source.batch({ step: index, steps: this.#parts.plan.steps }, this.#maker);
     this.#batch = { origin, sequences: sequences.map(({ teacher: _logits, ...sequence }) => sequence) };
+    return { origin, ...(await this.#inputsOf(index, sequences)) };
+  }
+
+  async #inputsOf(index: number, sequences: readonly TrainedSequence[]): Promise<{ microBatches: ValuesOf<DistillationInputs>[]; tokens: number; teacherSeconds: number }> {
+    const { plan, options, teacher } = this.#parts;
     const begun = performance.now();
     const { microBatches, tokens } = await distillationInputs(sequences, { rows: plan.rows, pieces: options.accumulate, maximumWidth: plan.maximumLength, policy: plan.method.policy !== undefined, ...(teacher === undefined ? {} : { teacher }) });
     const teacherSeconds = (performance.now() - begun) / 1000;
     const { language } = plan;
     const fed = language === undefined ? microBatches : microBatches.map((inputs, piece) => ({ ...inputs, ...language.inputs({ seed: options.seed, step: index, piece }, (options.languageCoefficient * tokens) / (language.tokens * microBatches.length)) }));
-    return { origin, microBatches: fed, tokens, teacherSeconds };
+    return { microBatches: fed, tokens, teacherSeconds };
   }
 
   async #between(done: number, report: StepReport | undefined): Promise<void> {

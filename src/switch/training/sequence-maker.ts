@@ -82,9 +82,22 @@ export class SequenceMaker implements SourceTools {
   }
 
   async rollout(step: number): Promise<TrainedSequence[]> {
-    const { plan, seed, logitsBytes, sink, signal, onRollout } = this.#options;
-    const { strategy, method, vocabulary, rows, stopIds } = plan;
     const begun = performance.now();
+    const { requests, sequences, trained } = await this.#rollOut(step);
+    this.#options.onRollout(step, sequences, requests);
+    this.#seconds += (performance.now() - begun) / 1000;
+    this.#tokens += sequences.reduce((sum, steps) => sum + steps.length, 0);
+    return trained;
+  }
+
+  /** What `rollout` will make of a step, counted and told nowhere. */
+  async rehearse(step: number): Promise<TrainedSequence[]> {
+    return (await this.#rollOut(step)).trained;
+  }
+
+  async #rollOut(step: number): Promise<{ readonly requests: readonly RolloutRequest[]; readonly sequences: readonly (readonly RolloutStep[])[]; readonly trained: TrainedSequence[] }> {
+    const { plan, seed, logitsBytes, sink, signal } = this.#options;
+    const { strategy, method, vocabulary, rows, stopIds } = plan;
     const requests = this.#indices(step).map((index, row) => this.#requestOf(index, step * rows + row));
     const student = await this.#session();
     const longest = requests.reduce((sum, { maximumTokens }) => sum + maximumTokens, 0);
@@ -102,10 +115,7 @@ export class SequenceMaker implements SourceTools {
       sink,
       ...(signal === undefined ? {} : { signal }),
     });
-    onRollout(step, sequences, requests);
-    this.#seconds += (performance.now() - begun) / 1000;
-    this.#tokens += sequences.reduce((sum, steps) => sum + steps.length, 0);
-    return sequences.map((steps, row) => sequenceOf(requests[row]!, steps, method.policy === undefined ? undefined : notesOf(steps, method.policy, strategy.reads.mixture ?? 0)));
+    return { requests, sequences, trained: sequences.map((steps, row) => sequenceOf(requests[row]!, steps, method.policy === undefined ? undefined : notesOf(steps, method.policy, strategy.reads.mixture ?? 0))) };
   }
 
   async teacherAnswers(step: number): Promise<TrainedSequence[]> {
