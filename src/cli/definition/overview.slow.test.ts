@@ -1,8 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { spawnSync } from "node:child_process";
 import { writeDemoData } from "../../lab/index.ts";
 import { catalogue } from "../catalogue.ts";
 
