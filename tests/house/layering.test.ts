@@ -22,6 +22,7 @@ describe("a planted violation is found", () => {
     ["an import of an unknown room", "src/cli/a.ts", 'import "../attic/index.ts";', "in no room"],
     ["leaving src/", "src/cli/a.ts", 'import "../../scripts/build.ts";', "leaves src/"],
     ["the package by its name", "src/cli/a.ts", 'import { open } from "steadfast/ledger";', "names the package itself"],
+    ["the package by its name, from TypeScript outside", "bench/dim/a.ts", 'import { open } from "steadfast/ledger";', "names the package itself"],
   ])("%s", (_what, path, source, message) => {
     expect(checkFile(path, source, house)).toEqual([expect.stringContaining(message)]);
   });
