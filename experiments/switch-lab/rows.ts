@@ -20,7 +20,7 @@ export interface DistilledResult extends Tested {
   readonly seconds: { readonly generate: number; readonly teacher: number; readonly train: number };
   readonly firstLoss: number | null;
   readonly lastLoss: number | null;
-  readonly validations: readonly { readonly step: number; readonly loss: number; readonly rougeL: number | null }[];
+  readonly validations: readonly { readonly step: number; readonly loss: number }[];
 }
 
 /** Of each rollout: its tokens, its ROUGE-L, and the mean loss of its tokens. */

@@ -22,7 +22,8 @@ export async function runDistillation({ variant, seed, steps, folder }: { readon
     seed,
     warmStartEpochs: 0,
     validateEvery: Math.ceil(steps / plan.validations),
-    select: "rouge",
+    select: "loss",
+    samples: 0,
     // A row is run anew, not resumed.
     saveMinutes: 1e6,
     offline: true,
@@ -36,7 +37,7 @@ export async function runDistillation({ variant, seed, steps, folder }: { readon
     seconds: { generate: rounded(report.generateSeconds), teacher: rounded(report.teacherSeconds), train: rounded(report.trainSeconds) },
     firstLoss: report.firstLoss,
     lastLoss: report.lastLoss,
-    validations: report.validations.map(({ step, loss, rougeL }) => ({ step, loss: rounded(loss), rougeL: rougeL === undefined ? null : rounded(rougeL) })),
+    validations: report.validations.map(({ step, loss }) => ({ step, loss: rounded(loss) })),
   };
 }
 
