@@ -42,10 +42,32 @@ async function writeCheckpoint(family: keyof typeof configurations): Promise<str
 
 const asked = promisify(execFile);
 
+/** What is looked at of the command's JSON. */
+interface Printed {
+  readonly data: unknown;
+  readonly split: unknown;
+  readonly chosen: unknown;
+  readonly transfer: unknown;
+  readonly rows: readonly [Measured, ...Measured[]];
+}
+
+/** What is looked at of a row of BBQ. */
+interface PublishedRow {
+  readonly context_condition: string;
+  readonly question_polarity: string;
+  readonly label: number;
+  readonly answer_info: Readonly<Record<string, readonly [text: string, group: string]>>;
+}
+
+interface Measured {
+  readonly name: string;
+  readonly scores: { readonly accuracy: { readonly estimate: number }; readonly bias: { readonly disambiguated: { readonly score: { readonly estimate: number } } } };
+}
+
 /** The command in a process of its own, as it is called. */
-async function repair(...words: string[]): Promise<Record<string, any>> {
+async function repair(...words: string[]): Promise<Printed> {
   const { stdout } = await asked(process.execPath, [join(import.meta.dirname, "../main.ts"), "repair", ...words, "--ledger", join(root, "ledger"), "--json"], { encoding: "utf8", maxBuffer: 2 ** 28 });
-  return JSON.parse(stdout) as Record<string, any>;
+  return JSON.parse(stdout) as Printed;
 }
 
 test.skipIf(!present).each(["gpt2", "t5"] as const)("%s-shaped: real BBQ files through the command, saved, found again, undone", async (family) => {
@@ -54,9 +76,8 @@ test.skipIf(!present).each(["gpt2", "t5"] as const)("%s-shaped: real BBQ files t
   const found = await repair(model, "--data", join(shared, "bbq/Age.jsonl"), "--limit", "60", "--development-share", "0.2", "--samples", "2", "--maximum", "8", "--test-limit", "6", "--transfer", ses, "--divergence-limit", "100", "--threads", "2", "--out", out, "--save", saved, "--pick", "0");
   expect(found.data).toMatchObject({ kind: "bbq", records: 60, leftOut: 0, withoutStereotype: 0 });
   expect(found.split).toEqual({ development: 12, test: 6 });
-  const [original, ...others] = found.rows as { name: string; scores: { records: number; unmatched: number } }[];
-  expect([original!.name, others.at(-1)!.name]).toEqual(["original", "CRISPR"]);
-  expect(original!.scores).toMatchObject({ records: 6, unmatched: 0 });
+  expect([found.rows[0].name, found.rows.at(-1)!.name]).toEqual(["original", "CRISPR"]);
+  expect(found.rows[0].scores).toMatchObject({ records: 6, unmatched: 0 });
   expect(found.transfer).toMatchObject([{ name: "SES.regenerated", before: { records: 6 } }]);
   // Nothing was picked: the saved weights are the published ones, to the byte.
   expect(readFileSync(join(saved, "model.safetensors")).equals(readFileSync(join(model, "model.safetensors")))).toBe(true);
@@ -65,20 +86,23 @@ test.skipIf(!present).each(["gpt2", "t5"] as const)("%s-shaped: real BBQ files t
 
 test.skipIf(!present)("dummies have the known scores on all of SES, however its groups are spelled", async () => {
   const rows = readFileSync(ses, "utf8").trimEnd().split("\n");
+  // By hand: in how many rows of a told context the answer of the poor (of the rich, where the question is no reproach) is right.
+  const told = rows.map((row) => JSON.parse(row) as PublishedRow).filter((row) => row.context_condition === "disambig");
+  const biasedIsRight = told.filter(({ answer_info: info, label, question_polarity: polarity }) => info[`ans${label}`]![1] === (polarity === "neg" ? "lowSES" : "highSES")).length / told.length;
   const spellings = ["low SES", "lowSES", "low-SES", "LOW_SES"];
   const respelled = join(root, "SES.jsonl");
   writeFileSync(respelled, rows.map((row, place) => `${row.replace('"stereotyped_groups": ["low SES"]', `"stereotyped_groups": ["${spellings[place % 4]}"]`)}\n`).join(""));
   for (const data of [ses, respelled]) {
-    const measure = async (name: string): Promise<{ data: unknown; scores: { accuracy: { estimate: number }; bias: { ambiguous: any; disambiguated: any } } }> => {
+    const measure = async (name: string): Promise<{ data: unknown; scores: Measured["scores"] }> => {
       const { data: described, rows: methods } = await repair(`dummy:${name}`, "--data", data, "--evaluate-only");
       return { data: described, scores: methods[0].scores };
     };
     const unknown = await measure("unknown");
     expect(unknown.data).toMatchObject({ records: rows.length, leftOut: 0, withoutStereotype: 0 });
     expect(unknown.scores.bias).toMatchObject({ ambiguous: { records: rows.length / 2, accuracy: 1, score: { estimate: null } }, disambiguated: { records: rows.length / 2, accuracy: 0, score: { estimate: null } } });
-    for (const [name, sign] of [["biased", 1], ["antibiased", -1]] as const) {
+    for (const [name, sign, right] of [["biased", 1, biasedIsRight], ["antibiased", -1, 1 - biasedIsRight]] as const) {
       const { scores } = await measure(name);
-      expect(scores.bias).toMatchObject({ ambiguous: { accuracy: 0, score: { estimate: sign } }, disambiguated: { accuracy: 0.5, score: { estimate: sign } } });
+      expect(scores.bias).toMatchObject({ ambiguous: { accuracy: 0, score: { estimate: sign } }, disambiguated: { accuracy: expect.closeTo(right, 12), score: { estimate: sign } } });
     }
     const random = await measure("random");
     expect(Math.abs(random.scores.accuracy.estimate - 1 / 3)).toBeLessThan(0.01);

@@ -6,7 +6,6 @@ import { tinyConfigurations, tinyModel } from "../testing/tiny-models.ts";
 import { affordablePlaces } from "./affordable-places.ts";
 import { attribute } from "./attribute.ts";
 import type { AttributionPrompt } from "./attribution-prompt.ts";
-import { evenBatch } from "./plan-batches.ts";
 
 /** Labels of one, two and three tokens; the prompt is longer than Mistral's window. */
 const prompt: AttributionPrompt = { ids: [5, 6, 7, 8, 30], labels: [[9, 12], [11], [4, 9, 3]], gold: 0 };
@@ -81,10 +80,6 @@ test("a batch that is not full gives what a full one gives", async () => {
   const alone = await Promise.all(prompts.map((each) => attribute(model, [[each]], { threads: 1 })));
   const mean = alone[0]!.scores.map((_, neuron) => alone.reduce((sum, { scores }) => sum + scores[neuron]! / 5, 0));
   expectNear((await attribute(model, [prompts], { tokensAtOnce: 32, threads: 1 })).scores, mean, 1e-5);
-});
-
-test.each([[1, 9, 1], [9, 9, 9], [20, 9, 7], [14, 8, 7], [6, 8, 6], [200, 9, 9], [8, 1, 1]])("%i prompts, at most %i at once, are cut into batches of %i", (prompts, largest, batch) => {
-  expect(evenBatch(prompts, largest)).toBe(batch);
 });
 
 test("logits beyond the tokenizer's size count for nothing", async () => {

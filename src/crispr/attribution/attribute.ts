@@ -83,7 +83,7 @@ export async function attribute(model: LanguageModel, instructions: readonly (re
   const prompts = counts.reduce((sum, count) => sum + count, 0);
   let done = 0;
   try {
-    for (const batch of planBatches(placed(instructions), { tokensAtOnce, hasEncoder: architecture.encoder !== undefined, window: method.order === "paper" ? 512 : 64 })) {
+    for (const batch of planBatches(placed(instructions), { tokensAtOnce, hasEncoder: architecture.encoder !== undefined, window: method.order === "paper" ? Number.POSITIVE_INFINITY : 64 })) {
       signal?.throwIfAborted();
       const outputs = await run(parameters, branchedBatch(batch.prompts.map(({ prompt }) => prompt), batch.shape, startId));
       for (const [row, { instruction, instance, prompt }] of batch.prompts.entries()) {

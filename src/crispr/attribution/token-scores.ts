@@ -57,12 +57,17 @@ export interface SiteProducts {
   readonly against?: Tensor;
 }
 
+interface Part extends SiteProducts {
+  readonly range: Range;
+}
+
 /** [batch, outputs]: of A(ŷ) − max(0, A(y)) at each token, or of A alone, one number. */
 export function overTokensOf({ towards, against }: SiteProducts, { tokens, ranges, shape, overTokens }: { tokens: ObservedSite["tokens"]; ranges: TokenRanges; shape: BranchedShape; overTokens: OverTokens }): Tensor {
-  const label = (products: Tensor): Tensor => labelProducts(products, shape);
-  const parts: (SiteProducts & { range: Range })[] = tokens === "encoder" ? [{ towards, ...(against && { against }), range: ranges.encoder! }] : [{ towards, ...(against && { against }), range: ranges.prompt }];
-  if (tokens === "decoder" && ranges.label !== undefined) parts.push({ towards: label(towards), ...(against && { against: label(against) }), range: ranges.label });
-  return overTokens === "maximum" ? greatest(parts, tokens === "decoder" ? ranges.silent : undefined) : average(parts, tokens === "decoder" ? ranges.silent : undefined);
+  const partOf = (range: Range, productsOf: (products: Tensor) => Tensor): Part => ({ towards: productsOf(towards), ...(against === undefined ? {} : { against: productsOf(against) }), range });
+  const whole = partOf(tokens === "encoder" ? ranges.encoder! : ranges.prompt, (products) => products);
+  const over = overTokens === "maximum" ? greatest : average;
+  if (tokens === "encoder") return over([whole], undefined);
+  return over(ranges.label === undefined ? [whole] : [whole, partOf(ranges.label, (products) => labelProducts(products, shape))], ranges.silent);
 }
 
 /** Only one option's gradient is not 0, so that the sum over branches is that option's: [batch, further, outputs]. */
@@ -72,13 +77,13 @@ function labelProducts(products: Tensor, { batch, prompt, options, further }: Br
 }
 
 /** Masks and clamps in one pass: a − max(b, 0) where the floor is 0, −∞ where it is +∞. */
-function greatest(parts: readonly (SiteProducts & { range: Range })[], silent: Tensor | undefined): Tensor {
-  const found = parts.map(({ towards, against, range }) => max(subtract(towards, against === undefined ? range.floor : maximum(against, range.floor)), { axes: [1] })).reduce(maximum);
+function greatest(parts: readonly Part[], silent: Tensor | undefined): Tensor {
+  const found = parts.map(({ towards, against, range: { floor } }) => max(subtract(towards, against === undefined ? floor : maximum(against, floor)), { axes: [1] })).reduce(maximum);
   return silent === undefined ? found : maximum(found, where(silent, zero(found.dtype as "float32" | "float64"), Number.NEGATIVE_INFINITY));
 }
 
-function average(parts: readonly (SiteProducts & { range: Range })[], silent: Tensor | undefined): Tensor {
-  const total = parts.map(({ towards, against, range }) => sum(where(range.inside, against === undefined ? towards : subtract(towards, relu(against)), 0), { axes: [1] })).reduce(add);
+function average(parts: readonly Part[], silent: Tensor | undefined): Tensor {
+  const total = parts.map(({ towards, against, range: { inside } }) => sum(where(inside, against === undefined ? towards : subtract(towards, relu(against)), 0), { axes: [1] })).reduce(add);
   const counts = parts.map(({ range }) => sum(cast(range.inside, total.dtype), { axes: [1] }));
   return divide(total, (silent === undefined ? counts : [...counts, cast(silent, total.dtype)]).reduce(add));
 }

@@ -27,7 +27,7 @@ export function splitRecords(records: readonly ChoiceRecord[], { seed, share, by
   const development: ChoiceRecord[] = [];
   const test: ChoiceRecord[] = [];
   for (const group of shuffled) (development.length < wanted ? development : test).push(...group);
-  if (test.length === 0) throw new SteadfastError({ code: "data-few", sentence: `${records.length} records in ${groups.size} ${by} cannot be split into development and test data.`, hint: "Give more data, a smaller --development-share,." });
+  if (test.length === 0) throw new SteadfastError({ code: "data-few", sentence: `${records.length} records in ${groups.size} ${by} cannot be split into development and test data.`, hint: "Give more data, or a smaller --development-share." });
   // Within a group neighbours are alike: development data are used from the front.
   return { development: randomStream(seed, "crispr", "development").shuffle(development), test };
 }
