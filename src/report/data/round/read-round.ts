@@ -190,10 +190,9 @@ function withP(comparison: Comparison, adjustedPValue: number): Comparison {
 
 function stepsOf({ last, treatments, measuring }: { readonly last: Run; readonly treatments: readonly Run[]; readonly measuring: ReadonlySet<Run> }): RoundStep[] {
   const runs = [...new Set([...measuring, ...treatments, last])].sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
-  const firstTreatment = treatments[0]!.createdAt;
   return runs.map((run) => ({
     run: runLine(run),
-    part: run.kind !== "bench" ? partOf(run) : run.createdAt <= firstTreatment || measuring.size < 2 ? "measure" : "measure again",
+    part: run.kind !== "bench" ? partOf(run) : run === last && measuring.size > 1 ? "measure again" : "measure",
     from: modelsOf(run),
     made: madeBy(run),
     summary: run.summary,

@@ -82,7 +82,7 @@ function Overview({ named }: { readonly named: readonly NamedChange[] }): JSX.El
         </table>
       </Wide>
       <ul class="sentences">
-        {named.map(({ change, name }, place) => <li key={place} class={change.comparison.decisive ? "decisive" : "open"}><Inline text={`${name}: ${verdict(change)}`} /></li>)}
+        {named.map(({ change, name }, place) => <li key={place} class={change.comparison.decisive ? `decisive${(change.comparison.difference ?? 0) < 0 ? " worse" : ""}` : "open"}><Inline text={`${name}: ${verdict(change)}`} /></li>)}
       </ul>
     </>
   );

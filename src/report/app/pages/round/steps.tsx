@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { Measured, RoundDocument, RoundPart, RoundStep } from "../../../data/round/round-document.ts";
-import { formatDuration, percent } from "../../parts/figures.ts";
+import { counted, formatDuration, percent } from "../../parts/figures.ts";
 import { numberIn } from "../../parts/leaves.ts";
 import { Status } from "../../parts/status.tsx";
 import { addressOf } from "../../routing/route.ts";
@@ -59,7 +59,7 @@ const rouge = (value: number | null): string[] => (value === null ? [] : [`ROUGE
 const resultLines: Readonly<Record<RoundPart, (input: ResultInput) => string[]>> = {
   measure: accuracies,
   "measure again": accuracies,
-  repair: ({ numbers }) => [`${numbers("neurons") ?? "–"} neurons removed`, `${percent(numbers("before"))} → ${percent(numbers("after"))} % right on its test data`],
+  repair: ({ numbers }) => [`${numbers("neurons") === null ? "–" : counted(numbers("neurons")!, "neuron")} removed`, `${percent(numbers("before"))} → ${percent(numbers("after"))} % right on its test data`],
   distil: ({ numbers }) => [...(numbers("steps") === null ? [] : [`${numbers("steps")} steps`]), ...(numbers("teacherShare") === null ? [] : [`the teacher wrote ${percent(numbers("teacherShare"))} % of the rollouts`]), ...rouge(numbers("rougeL"))],
   train: ({ numbers }) => [...(numbers("steps") === null ? [] : [`${numbers("steps")} steps`]), ...rouge(numbers("rougeL"))],
 };
