@@ -28,7 +28,7 @@ export function rolloutsTable({ ways, noiseSeconds, peakMegabytes }: Rollouts, {
     ...(pytorchSeconds === undefined ? [] : [`| PyTorch, one step at a time | ${[pytorchSeconds.toFixed(2), ((rows * tokens) / pytorchSeconds).toFixed(0), "1.00", "1.00"].join(" | ")} | | | | | |`]),
     "",
     floorText(ways),
-    `${pytorchSeconds === undefined ? "" : `Blocks are ${((pytorchSeconds / (rows * tokens)) / (blocks.seconds / blocks.kept)).toFixed(2)} times as fast as PyTorch's loop (wanted: 3). `}The noise of a step takes ${(1000 * noiseSeconds).toFixed(2)} ms, drawn twice ${((100 * noiseSeconds * 2 * (stepwise.kept / rows)) / stepwise.seconds).toFixed(1)}% of a step (wanted: 5). Peak ${peakMegabytes?.toFixed(0) ?? "unknown"} MB.`,
+    `${pytorchSeconds === undefined ? "" : `Blocks are ${((pytorchSeconds / (rows * tokens)) / (blocks.seconds / blocks.kept)).toFixed(2)} times as fast as PyTorch's loop (wanted: 3). `}Drawing with noise takes ${(1000 * noiseSeconds).toFixed(2)} ms a step, twice that ${((100 * noiseSeconds * 2 * (stepwise.kept / rows)) / stepwise.seconds).toFixed(1)}% of a step (wanted: 5). Peak ${peakMegabytes?.toFixed(0) ?? "unknown"} MB.`,
   ].join("\n");
 }
 
