@@ -10,7 +10,7 @@ import { loadLocalModel } from "../src/lm/index.ts";
 import { makeRun } from "./crispr-lab/make-run.ts";
 import { plan as wholePlan, type Plan, quickPlan } from "./crispr-lab/plan.ts";
 import { planTable } from "./crispr-lab/plan-table.ts";
-import { type Row, RowFile } from "./crispr-lab/rows.ts";
+import { type Row, RowFile, rowsOf } from "./crispr-lab/rows.ts";
 import { nameOf, runsOf } from "./crispr-lab/runs.ts";
 import { tables } from "./crispr-lab/tables.ts";
 
@@ -45,7 +45,8 @@ async function study(): Promise<void> {
     }
     const shared = join(work, fingerprint.slice(0, 16));
     const started = performance.now();
-    const result = await makeRun(run, { plan, shared, folder: join(shared, String(run.seed)) });
+    const before = rowsOf(rows, "before").find((row) => row.model === run.model && row.seed === run.seed)?.result;
+    const result = await makeRun(run, { plan, shared, folder: join(shared, String(run.seed)), ...(before === undefined ? {} : { before }) });
     const seconds = Number(((performance.now() - started) / 1000).toFixed(1));
     const row = { kind: run.kind, run: name, model: run.model, seed: run.seed, topic: "topic" in run ? run.topic : null, variant: run.kind === "variant" ? run.variant.name : null, fingerprint, seconds, result } as Row;
     file.add(row);

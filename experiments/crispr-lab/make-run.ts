@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type OpenRepair, openRepair, type RepairOptions, type RepairReport } from "../../src/crispr/index.ts";
 import { loadLocalModel, neuronCount } from "../../src/lm/index.ts";
 import { biasRecords, type BiasTopicName } from "../../src/world/index.ts";
-import { labTasks } from "./lab-tasks.ts";
+import { labDistraction, labTasks } from "./lab-tasks.ts";
 import type { Plan } from "./plan.ts";
 import { accuraciesOf, type BiasAccuracies, foundIn, type Results } from "./rows.ts";
 import type { Run } from "./runs.ts";
@@ -19,10 +19,12 @@ export interface Workplace {
   readonly shared: string;
   /** Of this seed besides: data, what searches know, the edited model. */
   readonly folder: string;
+  /** What was found of the unedited model with this seed, once that is a row. */
+  readonly before?: Results["before"];
 }
 
 /** Makes one run. What it was in the middle of when it was interrupted, attribution and search, stands in its folder and is not made again. */
-export async function makeRun(run: Run, { plan, shared, folder }: Workplace): Promise<Results[Run["kind"]]> {
+export async function makeRun(run: Run, { plan, shared, folder, before }: Workplace): Promise<Results[Run["kind"]]> {
   const { model, seed } = run;
   mkdirSync(folder, { recursive: true });
   const saved = join(folder, "edited");
@@ -48,16 +50,18 @@ export async function makeRun(run: Run, { plan, shared, folder }: Workplace): Pr
       return all;
     });
 
-  if (run.kind === "before") return { ...(await labTasks(model, { seed, plan })), topics: await elsewhere(model, plan.topics) };
+  if (run.kind === "before") return { ...(await labTasks(model, { seed, plan })), topics: await elsewhere(model, plan.topics), distraction: await labDistraction(model, { seed, plan }) };
   if (run.kind === "repair") {
     const report = await withModel(model, async (repair) => {
       const done = await found(repair, { data: dataOf(run.topic), out: outOf(run.topic) });
       rmSync(saved, { recursive: true, force: true });
-      await repair.save(saved);
+      if (done.chosen.neurons > 0 || before === undefined) await repair.save(saved);
       return done;
     });
-    const { tasks } = await labTasks(saved, { seed, plan });
-    return { ...foundIn(report), tasks, transfer: await elsewhere(saved, plan.topics.filter((topic) => topic !== run.topic)), shares: report.shares };
+    const others = plan.topics.filter((topic) => topic !== run.topic);
+    // Where nothing is removed the model is the one before.
+    if (report.chosen.neurons === 0 && before !== undefined) return { ...foundIn(report), tasks: before.tasks, transfer: Object.fromEntries(others.map((topic) => [topic, before.topics[topic]!])), shares: report.shares };
+    return { ...foundIn(report), ...(await labTasks(saved, { seed, plan })), transfer: await elsewhere(saved, others), shares: report.shares };
   }
   if (run.kind === "variant") {
     const out = outOf(run.variant.name);
@@ -81,11 +85,11 @@ export async function makeRun(run: Run, { plan, shared, folder }: Workplace): Pr
   const report = await withModel(model, async (repair) => {
     const done = await found(repair, { data: pairs, out: outOf("distraction"), baselines: true });
     rmSync(saved, { recursive: true, force: true });
-    await repair.save(saved);
+    if (done.chosen.neurons > 0 || before === undefined) await repair.save(saved);
     return done;
   });
-  const { tasks, distraction } = await labTasks(saved, { seed, plan });
-  return { pairs: count, found: { ...foundIn(report), tasks, distraction } };
+  const measured = report.chosen.neurons === 0 && before !== undefined ? { tasks: before.tasks, distraction: before.distraction } : { ...(await labTasks(saved, { seed, plan })), distraction: await labDistraction(saved, { seed, plan }) };
+  return { pairs: count, found: { ...foundIn(report), ...measured } };
 }
 
 async function withModel<T>(reference: string, use: (repair: OpenRepair) => Promise<T>): Promise<T> {

@@ -86,9 +86,10 @@ test.skipIf(!present).each(["gpt2", "t5"] as const)("%s-shaped: real BBQ files t
 
 test.skipIf(!present)("dummies have the known scores on all of SES, however its groups are spelled", async () => {
   const rows = readFileSync(ses, "utf8").trimEnd().split("\n");
-  // By hand: in how many rows of a told context the answer of the poor (of the rich, where the question is no reproach) is right.
+  // By hand: how often, where the context tells, the poor one's answer is right (the other one's where the question is no reproach). Of some
+  // the other one's group is empty; they count.
   const told = rows.map((row) => JSON.parse(row) as PublishedRow).filter((row) => row.context_condition === "disambig");
-  const biasedIsRight = told.filter(({ answer_info: info, label, question_polarity: polarity }) => info[`ans${label}`]![1] === (polarity === "neg" ? "lowSES" : "highSES")).length / told.length;
+  const biasedIsRight = told.filter(({ answer_info: info, label, question_polarity: polarity }) => (info[`ans${label}`]![1] === "lowSES") === (polarity === "neg")).length / told.length;
   const spellings = ["low SES", "lowSES", "low-SES", "LOW_SES"];
   const respelled = join(root, "SES.jsonl");
   writeFileSync(respelled, rows.map((row, place) => `${row.replace('"stereotyped_groups": ["low SES"]', `"stereotyped_groups": ["${spellings[place % 4]}"]`)}\n`).join(""));
