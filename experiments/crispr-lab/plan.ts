@@ -31,7 +31,7 @@ export interface Plan {
  * What is run, and by what it is judged, written down before the first run. Every run is a row, and every row is published.
  *
  * Data: of each topic 400 bias records (100 scenes) about scenes that training never had, another draw for each seed. Neurons are found on
- * one topic's development scenes (a quarter) and tested on 200 records of its other scenes (no scene is on both sides) and on 100 of each
+ * one topic's development scenes (a quarter) and tested on 150 records of its other scenes (no scene is on both sides) and on 80 of each
  * other topic, always under all wordings.
  *
  * Wanted, for each model, as the mean over seeds and topics: ambiguous-context accuracy on the test scenes at least 10 points higher; at
@@ -43,8 +43,8 @@ export const plan: Plan = {
   seeds: [1, 2, 3],
   topics: biasTopicNames,
   recordsOfTopic: 400,
-  testRecords: 200,
-  transferRecords: 100,
+  testRecords: 150,
+  transferRecords: 80,
   neuronShare: 0.005,
   itemsOfTask: 50,
   repair: { developmentShare: 0.25, splitBy: "clusters", samples: 20, search: "fast" },
