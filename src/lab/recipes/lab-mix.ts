@@ -28,7 +28,7 @@ export const everything: LabStage = {
  */
 export const rarities: LabStage = {
   records: 20_000,
-  mix: { ...everything.mix, tasks: { ...all, statements: 40 }, mixedShare: 0.015, ambiguousBiasShare: 0.01 },
+  mix: { ...everything.mix, tasks: { ...all, statements: 40 }, mixedShare: 0.015, ambiguousBiasShare: 0.007 },
   learningRate: 5e-4,
 };
 
