@@ -78,7 +78,7 @@ test("leaves", () => {
 
 test("folders are called by as few of their last parts as keep them apart; what is no folder stays", () => {
   const names = (...references: string[]): string[] => [...shortNames(references).values()];
-  expect(names("/home/me/.steadfast/demo/repaired", "lab:teacher", "hf:org/name", "http://host:1/v1#a/b", "./a/", "plain")).toEqual(["repaired", "lab:teacher", "hf:org/name", "http://host:1/v1#a/b", "a", "plain"]);
+  expect(names("/disk/.steadfast/demo/repaired", "lab:teacher", "hf:org/name", "http://host:1/v1#a/b", "./a/", "plain")).toEqual(["repaired", "lab:teacher", "hf:org/name", "http://host:1/v1#a/b", "a", "plain"]);
   expect(names("/x/one/model", "/x/two/model", "/y/one/model", "model")).toEqual(["x/one/model", "two/model", "y/one/model", "model"]);
   expect(names("a/b", "/a/b", "/")).toEqual(["a/b", "/a/b", "/"]);
   // One folder, spelled twice, is one name.

@@ -1,4 +1,4 @@
-/** Names of models, folders by their last parts only, as long as they stay apart: `/home/me/models/a` is `a`. */
+/** Names of models, folders by their last parts only, as long as they stay apart: `/models/first/a` is `a`. */
 export function shortNames(references: readonly string[]): ReadonlyMap<string, string> {
   const all = new Map(references.map((reference) => [reference, partsOf(reference)]));
   return new Map([...all].map(([reference, parts]) => {
