@@ -46,6 +46,9 @@ describe.each(methodNames)("%s", (method) => {
     expect(readFileSync(scratch(`${out}/README.md`), "utf8")).toContain(`--method ${method}`);
     const lines = readFileSync(scratch(`${out}/metrics.jsonl`), "utf8").trim().split("\n").map((line) => JSON.parse(line) as Record<string, number>);
     expect(lines.filter((line) => "loss" in line)).toHaveLength(60);
+    const forecast = events.findIndex((event) => event.type === "message" && /^Tried before the first step: .*learning \d+\.\d\d s\. The 60 steps will take (?:about|between) /.test(event.text));
+    expect(forecast).toBeGreaterThanOrEqual(0);
+    expect(forecast).toBeLessThan(events.findLastIndex((event) => event.type === "metric" && event.name === "loss" && event.step === 1));
     const kinds = new Set(events.flatMap((event) => (event.type === "record" ? [event.kind] : [])));
     expect(kinds).toContain("answer");
     expect(kinds).toContain("rougeL-by-length");
