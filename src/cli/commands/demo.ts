@@ -26,17 +26,18 @@ export const command: CommandDefinition = defineCommand({
     context.goOnWith("Run it again: what DIM-Bench had asked is not asked again, the rest begins anew.");
     await rm(root, { recursive: true, force: true });
     const data = await writeDemoData({ folder: join(root, "data"), seed: options.seed, questions: 400, instructions: 400 });
+    const shown = (text: string): string => text.replaceAll(ledgerFolder, relative(workingDirectory, ledgerFolder));
     const house = ["--json", ...(options.ledger === undefined ? [] : ["--ledger", options.ledger]), ...(options.quiet ? ["--quiet"] : [])];
     const results: Record<string, { readonly run: string } & { readonly [name: string]: Json }> = {};
     for (const { name, heading, argv } of roundOf({ data, folders, seed: options.seed })) {
       signal.throwIfAborted();
       output.print(styled("bold", heading));
-      output.print(`$ steadfast ${argv.map((word) => (word.startsWith(ledgerFolder) ? relative(workingDirectory, word) : word)).join(" ")}`);
+      output.print(`$ steadfast ${shown(argv.join(" "))}`);
       const part = await context.command([...argv, ...house]);
       if (part.code !== 0) return stoppedAt(argv[0]!, part.code, signal);
       const result = JSON.parse(part.output) as (typeof results)[string];
       results[name] = result;
-      for (const line of describeStep(name, result)) output.print(line);
+      for (const line of describeStep(name, result)) output.print(shown(line));
       output.print();
     }
     const runs = Object.values(results).map(({ run }) => run);

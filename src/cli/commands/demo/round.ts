@@ -27,12 +27,12 @@ export function roundOf({ data, folders, seed }: { readonly data: DemoData; read
     {
       name: "repair",
       heading: "Repair: find the few neurons that make the teacher answer by stereotype, and remove them.",
-      argv: ["repair", "lab:teacher", "--data", data.bias, "--benign", data.benign, "--test-limit", "80", "--maximum", "60", "--no-baselines", "--no-menu", "--out", folders.repair, "--save", folders.repaired, ...seeded],
+      argv: ["repair", "lab:teacher", "--data", data.bias, "--benign", data.benign, "--sites", "feedForward", "--test-limit", "80", "--maximum", "40", "--no-baselines", "--no-menu", "--out", folders.repair, "--save", folders.repaired, ...seeded],
     },
     {
       name: "distil",
       heading: "Distil: the student learns from what it writes itself, the teacher stepping in where it drifts.",
-      argv: ["distill", "--teacher", "lab:teacher", "--student", "lab:student", "--data", data.instructions, "--validation", data.validation, "--method", "switch", "--warm-start-epochs", "0", "--steps", "40", "--block", "4", "--samples", "30", "--sample-tokens", "100", "--learning-rate", "5e-4", "--out", folders.distilled, ...seeded],
+      argv: ["distill", "--teacher", "lab:teacher", "--student", "lab:student", "--data", data.instructions, "--validation", data.validation, "--method", "switch", "--warm-start-epochs", "0", "--steps", "120", "--validate-every", "40", "--block", "4", "--samples", "30", "--sample-tokens", "100", "--learning-rate", "5e-4", "--out", folders.distilled, ...seeded],
     },
     { name: "measureAgain", heading: "Measure again: both models after their treatment.", argv: bench([folders.repaired, folders.distilled]) },
   ];
