@@ -48,7 +48,7 @@ async function study(): Promise<void> {
     const before = rowsOf(rows, "before").find((row) => row.model === run.model && row.seed === run.seed)?.result;
     const result = await makeRun(run, { plan, shared, folder: join(shared, String(run.seed)), ...(before === undefined ? {} : { before }) });
     const seconds = Number(((performance.now() - started) / 1000).toFixed(1));
-    const row = { kind: run.kind, run: name, model: run.model, seed: run.seed, topic: "topic" in run ? run.topic : null, variant: run.kind === "variant" ? run.variant.name : null, fingerprint, seconds, result } as Row;
+    const row = { kind: run.kind, run: name, model: run.model, seed: run.seed, topic: "topic" in run ? run.topic : null, variant: "variant" in run ? (run.variant?.name ?? null) : null, fingerprint, seconds, result } as Row;
     file.add(row);
     rows.push(row);
     console.error(`${seconds.toFixed(1).padStart(7)} s  ${rows.length}/${runs.length}  ${name}`);

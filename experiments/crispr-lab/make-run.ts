@@ -52,8 +52,10 @@ export async function makeRun(run: Run, { plan, shared, folder, before }: Workpl
 
   if (run.kind === "before") return { ...(await labTasks(model, { seed, plan })), topics: await elsewhere(model, plan.topics), distraction: await labDistraction(model, { seed, plan }) };
   if (run.kind === "repair") {
+    const out = outOf(run.variant === undefined ? run.topic : `${run.topic} ${run.variant.name}`);
+    if (run.variant?.sharesAttribution === true) shareAttribution(outOf(run.topic), out);
     const report = await withModel(model, async (repair) => {
-      const done = await found(repair, { data: dataOf(run.topic), out: outOf(run.topic) });
+      const done = await found(repair, { data: dataOf(run.topic), out, ...run.variant?.options });
       rmSync(saved, { recursive: true, force: true });
       if (done.chosen.neurons > 0 || before === undefined) await repair.save(saved);
       return done;
@@ -65,7 +67,7 @@ export async function makeRun(run: Run, { plan, shared, folder, before }: Workpl
   }
   if (run.kind === "variant") {
     const out = outOf(run.variant.name);
-    if (run.variant.sharesAttribution) for (const name of ["attribution.json", "attribution.bin"]) if (existsSync(join(outOf(run.topic), name))) copyFileSync(join(outOf(run.topic), name), join(out, name));
+    if (run.variant.sharesAttribution) shareAttribution(outOf(run.topic), out);
     return withModel(model, async (repair) => foundIn(await found(repair, { data: dataOf(run.topic), out, baselines: false, ...run.variant.options })));
   }
   if (run.kind === "sizes") {
@@ -90,6 +92,10 @@ export async function makeRun(run: Run, { plan, shared, folder, before }: Workpl
   });
   const measured = report.chosen.neurons === 0 && before !== undefined ? { tasks: before.tasks, distraction: before.distraction } : { ...(await labTasks(saved, { seed, plan })), distraction: await labDistraction(saved, { seed, plan }) };
   return { pairs: count, found: { ...foundIn(report), ...measured } };
+}
+
+function shareAttribution(from: string, to: string): void {
+  for (const name of ["attribution.json", "attribution.bin"]) if (existsSync(join(from, name))) copyFileSync(join(from, name), join(to, name));
 }
 
 async function withModel<T>(reference: string, use: (repair: OpenRepair) => Promise<T>): Promise<T> {

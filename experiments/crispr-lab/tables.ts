@@ -17,7 +17,8 @@ export function tables(rows: readonly Row[], plan: Plan): string {
 }
 
 const spread = (values: readonly number[]): string => (values.length < 2 ? percent(mean(values)) : `${percent(mean(values))} ± ${percent(standardDeviation(values))}`);
-const modelsIn = (rows: readonly Row[]): string[] => [...new Set(rows.map(({ model }) => model))];
+const treatmentOf = ({ model, variant }: Row): string => (variant === null ? model : `${model}, ${variant}`);
+const treatmentsIn = (rows: readonly Row[]): string[] => [...new Set(rowsOf(rows, "repair").map(treatmentOf))];
 
 /** How much ambiguous accuracy a method of a run gained over the original. */
 function gainOf(methods: readonly { name: string; ambiguous: number | null }[], name: string): number {
@@ -26,23 +27,24 @@ function gainOf(methods: readonly { name: string; ambiguous: number | null }[], 
 }
 
 function verdicts(rows: readonly Row[], { wanted, neuronShare }: Plan): string {
-  const lines = modelsIn(rows).map((model) => {
-    const repaired = rowsOf(rows, "repair").filter((row) => row.model === model);
+  const lines = treatmentsIn(rows).map((treatment) => {
+    const repaired = rowsOf(rows, "repair").filter((row) => treatmentOf(row) === treatment);
     const gains = repaired.map(({ result }) => gainOf(result.methods, "CRISPR"));
     const random = mean(repaired.map(({ result }) => gainOf(result.methods, "random neurons"))) ?? 0;
     const share = Math.max(...repaired.map(({ result }) => result.neurons / result.neuronsOfModel));
-    const worst = Math.max(...lossesOf(rows, model).map(({ lost }) => lost));
+    const worst = Math.max(...lossesOf(rows, treatment).map(({ lost }) => lost));
     const gain = mean(gains) ?? 0;
     const met = gain >= wanted.gain && share <= neuronShare && worst <= wanted.lost && random < wanted.randomShare * Math.max(0, gain);
-    return [model, String(gains.length), spread(gains), percent(random), `${(100 * share).toFixed(2)}%`, percent(worst), met ? "met" : "missed"];
+    return [treatment, String(gains.length), spread(gains), percent(random), `${(100 * share).toFixed(2)}%`, percent(worst), met ? "met" : "missed"];
   });
   return markdown(["model", "runs", "gain of ambiguous accuracy, mean ± sd", "of random neurons", "most neurons", "the worst task loses, mean", "wanted: ≥ 10, < a third of it, ≤ 0.5%, ≤ 2"], lines);
 }
 
 /** Of each task what it lost, mean over runs; each run beside the model's own row of the same seed. */
-function lossesOf(rows: readonly Row[], model: string): { task: string; before: number; after: number; lost: number }[] {
-  const before = new Map(rowsOf(rows, "before").filter((row) => row.model === model).map((row) => [row.seed, row.result.tasks]));
-  const repaired = rowsOf(rows, "repair").filter((row) => row.model === model && before.has(row.seed));
+function lossesOf(rows: readonly Row[], treatment: string): { task: string; before: number; after: number; lost: number }[] {
+  const of = rowsOf(rows, "repair").filter((row) => treatmentOf(row) === treatment);
+  const before = new Map(rowsOf(rows, "before").filter((row) => row.model === of[0]?.model).map((row) => [row.seed, row.result.tasks]));
+  const repaired = of.filter((row) => before.has(row.seed));
   const meanOf = (pick: (row: (typeof repaired)[number]) => TaskAccuracies["tasks"], task: string): number => mean(repaired.map((row) => pick(row)[task]!)) ?? 0;
   return Object.keys(repaired[0]?.result.tasks ?? {}).map((task) => {
     const [was, is] = [meanOf(({ seed }) => before.get(seed)!, task), meanOf(({ result }) => result.tasks, task)];
@@ -53,12 +55,12 @@ function lossesOf(rows: readonly Row[], model: string): { task: string; before: 
 function repairs(rows: readonly Row[]): string {
   return markdown(
     ["model", "topic", "seed", "neurons", "method", "ambiguous accuracy", "s_AMB", "disambiguated accuracy", "accuracy"],
-    rowsOf(rows, "repair").flatMap(({ model, topic, seed, result }) => result.methods.map(({ name, ambiguous, bias, disambiguated, accuracy }) => [model, topic!, String(seed), name === "CRISPR" ? `${result.neurons} of ${result.neuronsOfModel}` : "", name, percent(ambiguous), percent(bias), percent(disambiguated), percent(accuracy)])),
+    rowsOf(rows, "repair").flatMap((row) => row.result.methods.map(({ name, ambiguous, bias, disambiguated, accuracy }) => [treatmentOf(row), row.topic!, String(row.seed), name === "CRISPR" ? `${row.result.neurons} of ${row.result.neuronsOfModel}` : "", name, percent(ambiguous), percent(bias), percent(disambiguated), percent(accuracy)])),
   );
 }
 
 function variantsTable(rows: readonly Row[], { topics }: Plan): string {
-  const own = rowsOf(rows, "repair").filter(({ topic }) => topic === topics[0]).map(({ model, result }) => ({ model, name: "the full method", result }));
+  const own = rowsOf(rows, "repair").filter(({ topic }) => topic === topics[0]).map(({ model, variant, result }) => ({ model, name: variant ?? "the full method", result }));
   const all = [...own, ...rowsOf(rows, "variant").map(({ model, variant, result }) => ({ model, name: variant!, result }))];
   return markdown(
     ["model", "variant", "runs", "neurons", "ambiguous accuracy before", "after", "gain", "accuracy after", "prompts asked"],
@@ -72,16 +74,17 @@ function variantsTable(rows: readonly Row[], { topics }: Plan): string {
 }
 
 function transferTable(rows: readonly Row[], { topics }: Plan): string {
-  const lines = modelsIn(rows).flatMap((model) => {
-    const before = new Map(rowsOf(rows, "before").filter((row) => row.model === model).map((row) => [row.seed, row.result.topics]));
-    const gains = (found: string, tested: string): number[] => rowsOf(rows, "repair").filter((row) => row.model === model && row.topic === found && row.result.transfer[tested] !== undefined && before.has(row.seed)).map((row) => (row.result.transfer[tested]!.ambiguous ?? 0) - (before.get(row.seed)![tested]!.ambiguous ?? 0));
-    return topics.map((found) => [model, found, ...topics.map((tested) => (tested === found ? "" : spread(gains(found, tested))))]);
+  const lines = treatmentsIn(rows).flatMap((treatment) => {
+    const of = rowsOf(rows, "repair").filter((row) => treatmentOf(row) === treatment);
+    const before = new Map(rowsOf(rows, "before").filter((row) => row.model === of[0]!.model).map((row) => [row.seed, row.result.topics]));
+    const gains = (found: string, tested: string): number[] => of.filter((row) => row.topic === found && row.result.transfer[tested] !== undefined && before.has(row.seed)).map((row) => (row.result.transfer[tested]!.ambiguous ?? 0) - (before.get(row.seed)![tested]!.ambiguous ?? 0));
+    return topics.map((found) => [treatment, found, ...topics.map((tested) => (tested === found ? "" : spread(gains(found, tested))))]);
   });
   return markdown(["model", "found on", ...topics.map((topic) => `gain on ${topic}`)], lines);
 }
 
 function tasksTable(rows: readonly Row[]): string {
-  return markdown(["model", "task", "before", "after"], modelsIn(rows).flatMap((model) => lossesOf(rows, model).map(({ task, before, after }) => [model, task, percent(before), percent(after)])));
+  return markdown(["model", "task", "before", "after"], treatmentsIn(rows).flatMap((treatment) => lossesOf(rows, treatment).map(({ task, before, after }) => [treatment, task, percent(before), percent(after)])));
 }
 
 function sizesTable(rows: readonly Row[], { sizes }: Plan): string {
@@ -105,10 +108,10 @@ function distractionTable(rows: readonly Row[]): string {
 function layersTable(rows: readonly Row[]): string {
   return markdown(
     ["model", "stack", "layer", "site", "removed"],
-    modelsIn(rows).flatMap((model) => {
-      const shares = rowsOf(rows, "repair").filter((row) => row.model === model).flatMap(({ result }) => result.shares);
+    treatmentsIn(rows).flatMap((treatment) => {
+      const shares = rowsOf(rows, "repair").filter((row) => treatmentOf(row) === treatment).flatMap(({ result }) => result.shares);
       const places = Map.groupBy(shares, ({ stack, layer, kind }) => `${stack}\t${layer ?? "–"}\t${kind}`);
-      return [...places].map(([place, ofPlace]) => [model, ...place.split("\t"), String(ofPlace.reduce((sum, { chosen }) => sum + chosen, 0))]).filter((cells) => cells.at(-1) !== "0");
+      return [...places].map(([place, ofPlace]) => [treatment, ...place.split("\t"), String(ofPlace.reduce((sum, { chosen }) => sum + chosen, 0))]).filter((cells) => cells.at(-1) !== "0");
     }),
   );
 }
