@@ -62,7 +62,7 @@ async function take(browser: Browser, report: string, { name, scheme, height, sh
   const page = await context.newPage();
   await page.goto(pathToFileURL(report).href);
   await page.locator(".steps").waitFor();
-  await page.waitForFunction("!document.body.innerText.includes('Reading …')");
+  while ((await page.getByText("Reading …").count()) > 0) await page.waitForTimeout(50);
   await show(page);
   const path = join(out, `${name}.png`);
   await page.screenshot({ path });

@@ -32,7 +32,7 @@ export interface DistillationParts {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Each so many rollouts one is recorded, with who wrote which token. */
+/** In each so many steps one rollout is recorded, with who wrote which token. */
 const recordedRollouts = 20;
 /** Trainings of fewer steps are over before a forecast is worth its time. */
 const leastForecast = 20;
@@ -53,6 +53,8 @@ export class Distillation {
   #shown = "";
   /** Rollouts of the step that is under way. */
   #rolledOut: readonly RolloutStep[][] = [];
+  /** The last twenty steps of which a rollout is recorded. */
+  #recordedPeriod = -1;
 
   private constructor(parts: DistillationParts, { notes, from, metrics }: { notes: DistillationNotes; from: number; metrics: MetricsFile }) {
     const { options, plan, trainer, sink, signal } = parts;
@@ -258,9 +260,12 @@ export class Distillation {
     const { plan, sink } = this.#parts;
     // Without the logits, which nothing shall keep in memory.
     this.#rolledOut = [...this.#rolledOut, ...sequences.map((steps) => steps.map(({ teacherLogits: _logits, ...seen }) => seen))];
-    if (step % recordedRollouts !== 0) return;
+    const period = Math.floor(step / recordedRollouts);
+    if (period === this.#recordedPeriod) return;
+    this.#recordedPeriod = period;
     const { tokenizer } = plan.student;
-    const [steps, request] = [sequences[0]!, requests[0]!];
+    // The longest has most to show.
+    const [steps, request] = sequences.map((each, at) => [each, requests[at]!] as const).reduce((longest, other) => (other[0].length > longest[0].length ? other : longest));
     sink({
       type: "record",
       kind: "rollout",
