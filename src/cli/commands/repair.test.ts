@@ -31,6 +31,13 @@ test("find, save, apply, show, merge, undo; everything stands in the ledger", as
   const reproduce = JSON.parse(readFileSync(join(path("out"), "reproduce.json"), "utf8"));
   expect(reproduce.command.join(" ")).toContain(`repair ${path("model")} --data ${path("data.jsonl")}`);
   expect(reproduce.neurons).toEqual(result.edit.neurons);
+  // What was picked is what is tested, told and kept.
+  expect(result).toMatchObject({ chosen: { neurons: 3 } });
+  expect(result.rows.at(-1)).toMatchObject({ name: "CRISPR", neurons: 3 });
+  expect(JSON.parse(readFileSync(join(path("out"), "edit.json"), "utf8")).neurons).toEqual(result.edit.neurons);
+  const unlisted = await runInProcess(["repair", path("model"), ...basic, "--out", path("out"), "--pick", "999", "--test-limit", "10", ...ledger]);
+  expect(unlisted).toMatchObject({ code: 64, stderr: expect.stringMatching(/The search's list has no choice of 999 neurons; it has 0, [\d, ]+\.\nHint: Pick one of these/) });
+  expect(await runInProcess(["repair", path("model"), ...basic, "--neurons", "2", "--pick", "2", ...ledger])).toMatchObject({ code: 64, stderr: expect.stringContaining("--neurons leaves nothing to --pick from.") });
 
   const edit = path("picked.json");
   writeFileSync(edit, JSON.stringify(result.edit));

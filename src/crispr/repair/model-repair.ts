@@ -9,7 +9,7 @@ import { createEdit, type Edit } from "../edit/edit-file.ts";
 import { type SavedEdit, saveEdited } from "../edit/save-edited.ts";
 import { publishedMethod } from "../formula/method.ts";
 import type { NeuronPlace } from "../formula/rank-neurons.ts";
-import { paretoFront } from "../search/pareto.ts";
+import { paretoFront, pickPoint } from "../search/pareto.ts";
 import { accuracyDifference, changedAnswers } from "./changed-answers.ts";
 import { watchDamage } from "./damage.ts";
 import { drawRecords } from "./load-task.ts";
@@ -75,7 +75,9 @@ export class ModelRepair {
     const ranked = await rankModel(bench);
     this.#masked.unmask();
     const measureDamage = await watchDamage(local, session, { keep: options.keep, benign: options.benign, mode: options.mode, seed: options.seed, sink, signal: signal.signal });
-    const { points, chosen, asked } = await searchNumber(bench, ranked.ranking, measureDamage);
+    const { points, chosen: best, asked } = await searchNumber(bench, ranked.ranking, measureDamage);
+    const pareto = paretoFront(points);
+    const chosen = options.pick === undefined ? best : pickPoint(pareto, options.pick);
     const places = ranked.ranking.slice(0, chosen.neurons);
     this.#masked.scale(places, chosen.scale);
     const { kept } = await measureDamage();
@@ -90,7 +92,7 @@ export class ModelRepair {
       split: { development: development.length, test: test.length },
       tokensAtOnce,
       search: { kind: options.neurons === undefined ? options.search : "given", asked, tried: points.map(({ neurons, accuracy, bias }) => ({ neurons, accuracy, bias })) },
-      pareto: paretoFront(points),
+      pareto,
       chosen,
       kept,
       rows,

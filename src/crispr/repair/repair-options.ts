@@ -35,6 +35,8 @@ export interface RepairOptions extends RepairData {
   readonly search?: "fast" | "golden";
   /** This number of neurons, instead of a search. */
   readonly neurons?: number;
+  /** This number of the Pareto list, instead of the most accurate one within the floors. */
+  readonly pick?: number;
   /** What neurons are multiplied by: 0 removes them. */
   readonly scale?: number;
   readonly method?: Partial<Method>;

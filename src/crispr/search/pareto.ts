@@ -1,3 +1,5 @@
+import { SteadfastError } from "../../base/index.ts";
+
 /** What one choice of neurons comes to. */
 export interface RepairPoint {
   readonly neurons: number;
@@ -20,6 +22,17 @@ export function keepsFloors({ lost, divergence }: RepairPoint, { lostAtMost, div
 /** The points that no other is at least as good as in everything and better in something; fewest neurons first. */
 export function paretoFront(points: readonly RepairPoint[]): RepairPoint[] {
   return points.filter((point) => !points.some((other) => dominates(other, point))).sort((a, b) => a.neurons - b.neurons);
+}
+
+/**
+ * The point of a list with so many neurons.
+ *
+ * @throws SteadfastError `neurons-unknown` where there is none, naming those that there are
+ */
+export function pickPoint(front: readonly RepairPoint[], neurons: number): RepairPoint {
+  const picked = front.find((point) => point.neurons === neurons);
+  if (picked === undefined) throw new SteadfastError({ code: "neurons-unknown", sentence: `The search's list has no choice of ${neurons} neurons; it has ${front.map((point) => point.neurons).join(", ")}.`, hint: `Pick one of these, or give --neurons ${neurons}, which searches nothing.` });
+  return picked;
 }
 
 /** All costs, the smaller the better. A score that is not defined is as good as none: no bias was shown, nothing was watched. */

@@ -93,7 +93,8 @@ export function repairInput(options: OptionValues<FindOptions>, { seed, out }: {
   const { data, order, overTokens, keepFloor, divergenceLimit, noInstanceWeight, noSkillSubtraction, lengthNormalise, labelPositions, noBaselines, answers } = options;
   if (data === undefined) throw new SteadfastError({ code: "data-missing", sentence: "There is nothing to find neurons with: no --data.", hint: "Give --data FILE, such as bbq/Age.jsonl." });
   if (options.random && options.sizes !== undefined) throw new SteadfastError({ code: "bad-value", sentence: "--sizes studies attribution, which --random does without.", hint: "Leave one of them out." });
-  const same = ["task", "metadata", "instructions", "limit", "testLimit", "transfer", "keep", "benign", "developmentShare", "splitBy", "samples", "maximum", "search", "neurons", "scale", "random", "sites", "tokensAtOnce", "sizes", "evaluateOnly"] as const;
+  if (options.neurons !== undefined && options.pick !== undefined) throw new SteadfastError({ code: "bad-value", sentence: "--neurons leaves nothing to --pick from.", hint: "Leave one of them out." });
+  const same = ["task", "metadata", "instructions", "limit", "testLimit", "transfer", "keep", "benign", "developmentShare", "splitBy", "samples", "maximum", "search", "neurons", "pick", "scale", "random", "sites", "tokensAtOnce", "sizes", "evaluateOnly"] as const;
   return {
     ...Object.fromEntries(same.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]]))),
     data,

@@ -85,7 +85,6 @@ async function repair(context: Context, model: string): Promise<Outcome> {
     let report: RepairReport | undefined;
     const { id } = await context.asRun({ kind: "repair", title: `${model} on ${input.data}` }, async (run) => {
       report = await opened.run(input, run);
-      if (options.pick !== undefined) await opened.choose(options.pick);
       const edit = await opened.edit();
       run.sink({ type: "record", kind: "edit", key: "chosen", value: asJson(edit) });
       if (options.out !== undefined) {
