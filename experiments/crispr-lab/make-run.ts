@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { join } from "node:path";
 import { type OpenRepair, openRepair, type RepairOptions, type RepairReport } from "../../src/crispr/index.ts";
 import { loadLocalModel, neuronCount } from "../../src/lm/index.ts";
-import { biasRecords, type BiasTopicName } from "../../src/world/index.ts";
+import { biasRecords, type BiasTopicName, directItems, directTaskNames, instructionItems, instructionTaskNames } from "../../src/world/index.ts";
 import { labDistraction, labTasks } from "./lab-tasks.ts";
 import type { Plan } from "./plan.ts";
 import { accuraciesOf, type BiasAccuracies, foundIn, type Results } from "./rows.ts";
@@ -40,7 +40,7 @@ export async function makeRun(run: Run, { plan, shared, folder, before }: Workpl
   };
   const found = async (repair: OpenRepair, options: RepairOptions): Promise<RepairReport> => {
     const { architecture } = (await loadLocalModel(model)).model;
-    // Floors are judged by the tasks themselves; on random words harmless prompts mean little.
+    // The paper watches nothing: what other tasks lose is measured afterwards.
     return repair.run({ ...plan.repair, seed, maximum: Math.floor(plan.neuronShare * neuronCount(architecture)), testLimit: plan.testRecords, divergenceAtMost: Number.MAX_VALUE, ...options });
   };
   const elsewhere = (reference: string, topics: readonly BiasTopicName[]): Promise<Record<string, BiasAccuracies>> =>
@@ -55,7 +55,7 @@ export async function makeRun(run: Run, { plan, shared, folder, before }: Workpl
     const out = outOf(run.variant === undefined ? run.topic : `${run.topic} ${run.variant.name}`);
     if (run.variant?.sharesAttribution === true) shareAttribution(outOf(run.topic), out);
     const report = await withModel(model, async (repair) => {
-      const done = await found(repair, { data: dataOf(run.topic), out, ...run.variant?.options });
+      const done = await found(repair, { data: dataOf(run.topic), out, ...run.variant?.options, ...(run.variant?.isWatched === true ? { benign: writeHarmless(folder, run.seed, plan), divergenceAtMost: plan.divergenceAtMost } : {}) });
       rmSync(saved, { recursive: true, force: true });
       if (done.chosen.neurons > 0 || before === undefined) await repair.save(saved);
       return done;
@@ -92,6 +92,15 @@ export async function makeRun(run: Run, { plan, shared, folder, before }: Workpl
   });
   const measured = report.chosen.neurons === 0 && before !== undefined ? { tasks: before.tasks, distraction: before.distraction } : { ...(await labTasks(saved, { seed, plan })), distraction: await labDistraction(saved, { seed, plan }) };
   return { pairs: count, found: { ...foundIn(report), ...measured } };
+}
+
+/** Prompts of the lab's other tasks, drawn apart from those that the tasks are measured on. */
+function writeHarmless(folder: string, seed: number, { harmlessPrompts }: Plan): string {
+  const path = join(folder, "harmless.jsonl");
+  const draw = { seed: 8000 + seed, count: harmlessPrompts };
+  const items = [...instructionTaskNames.flatMap((task) => instructionItems({ ...draw, task })), ...directTaskNames.filter((task) => task !== "bias").flatMap((task) => directItems({ ...draw, task }))];
+  writeFileSync(path, items.map(({ prompt }) => `${JSON.stringify({ prompt })}\n`).join(""));
+  return path;
 }
 
 function shareAttribution(from: string, to: string): void {

@@ -14,6 +14,9 @@ export interface Plan {
   readonly transferRecords: number;
   /** The search goes as far as this share of a model's neurons. */
   readonly neuronShare: number;
+  /** Harmless prompts of each other task, and how far a watched repair may diverge on them, in nats a token. */
+  readonly harmlessPrompts: number;
+  readonly divergenceAtMost: number;
   /** Items of each task, exact match of greedy answers. */
   readonly itemsOfTask: number;
   readonly repair: Partial<RepairOptions>;
@@ -32,9 +35,12 @@ export interface Plan {
  *
  * Data: of each topic 400 bias records (100 scenes) about scenes that training never had, another draw for each seed. Neurons are found on
  * one topic's development scenes (a quarter) and tested on 150 records of its other scenes (no scene is on both sides) and on 80 of each
- * other topic, always under all wordings. Each repair is made twice: over all kinds of sites, as in the paper, and over those of
- * feed-forward layers only, which a look at two other draws of the data (seeds 5 and 77) had shown to be better on the teacher. Each is
- * judged by itself.
+ * other topic, always under all wordings.
+ *
+ * Each repair is made twice, and each is judged by itself: as in the paper, over all kinds of sites and with nothing watched; and over
+ * feed-forward layers only, watched by harmless prompts of the lab's other tasks (other ones than the tasks are measured on). That
+ * feed-forward layers do better on the teacher was seen on other draws of the data (seeds 5 and 77), and that without watching other
+ * tasks lose up to 80 points in the nine rows of the plan before this one, which stand in the file under its fingerprint.
  *
  * Wanted, for each model, as the mean over seeds and topics: ambiguous-context accuracy on the test scenes at least 10 points higher; at
  * most 0.5% of the neurons; no other task of the lab (exact match of greedy answers, 50 items each) more than 2 points lower; random
@@ -48,6 +54,8 @@ export const plan: Plan = {
   testRecords: 150,
   transferRecords: 80,
   neuronShare: 0.005,
+  harmlessPrompts: 4,
+  divergenceAtMost: 0.01,
   itemsOfTask: 50,
   repair: { developmentShare: 0.25, splitBy: "clusters", samples: 20, search: "fast" },
   sizes: [10, 20, 50, 100, 200, 500],
@@ -80,10 +88,12 @@ export interface Variant {
   readonly options: Partial<RepairOptions>;
   /** Whether its attribution is the full method's: then it is not computed again. */
   readonly sharesAttribution: boolean;
+  /** Whether the search is watched by harmless prompts. */
+  readonly isWatched?: boolean;
 }
 
 /** What is judged beside the full method, on every topic. */
-export const feedForwardOnly: Variant = { name: "feed-forward only", options: { sites: "feedForward" }, sharesAttribution: true };
+export const watchedFeedForward: Variant = { name: "feed-forward only, watched", options: { sites: "feedForward" }, sharesAttribution: true, isWatched: true };
 
 /** On the first topic: the paper's ablations, what the documentation leaves to choose, and a search like the authors'. The full method is that topic's own row. */
 export const variants: readonly Variant[] = [
@@ -93,6 +103,7 @@ export const variants: readonly Variant[] = [
   { name: "the authors' code's order", options: { method: { order: "authors-code" } }, sharesAttribution: false },
   { name: "label positions where labels are predicted", options: { method: { labelPositions: "predictions" } }, sharesAttribution: false },
   { name: "random neurons", options: { random: true }, sharesAttribution: false },
+  { name: "feed-forward only", options: { sites: "feedForward" }, sharesAttribution: true },
   { name: "self-attention only", options: { sites: "selfAttention" }, sharesAttribution: true },
   { name: "golden section", options: { search: "golden" }, sharesAttribution: true },
   { name: "half instead of none", options: { scale: 0.5 }, sharesAttribution: true },

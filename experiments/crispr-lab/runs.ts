@@ -1,5 +1,5 @@
 import type { BiasTopicName } from "../../src/world/index.ts";
-import { feedForwardOnly, type Plan, type Variant, variants } from "./plan.ts";
+import { type Plan, type Variant, variants, watchedFeedForward } from "./plan.ts";
 
 /** One run of the study, a row of its file. Later ones use what earlier ones of the same model and seed found. */
 export type Run = { readonly model: string; readonly seed: number } & (
@@ -18,7 +18,7 @@ export function runsOf({ models, seeds, topics }: Plan): Run[] {
       { kind: "before", model, seed },
       ...topics.flatMap((each): Run[] => [
         { kind: "repair", model, seed, topic: each },
-        { kind: "repair", model, seed, topic: each, variant: feedForwardOnly },
+        { kind: "repair", model, seed, topic: each, variant: watchedFeedForward },
       ]),
       ...variants.map((variant): Run => ({ kind: "variant", model, seed, topic, variant })),
       { kind: "sizes", model, seed, topic },
