@@ -55,7 +55,7 @@ export const plan: Plan = {
   transferRecords: 80,
   neuronShare: 0.005,
   harmlessPrompts: 4,
-  divergenceAtMost: 0.01,
+  divergenceAtMost: 0.005,
   itemsOfTask: 50,
   repair: { developmentShare: 0.25, splitBy: "clusters", samples: 20, search: "fast" },
   sizes: [10, 20, 50, 100, 200, 500],

@@ -25,7 +25,7 @@ export interface FastSearchOptions {
   readonly clusters: readonly string[];
   /** Numbers to try instead of the geometric ones. */
   readonly candidates?: readonly number[];
-  /** Asked of whoever comes into the last two rungs: whether its damage is within bounds. */
+  /** Whether a candidate's damage is within bounds: asked before it races, so that none drops out behind one that is not. */
   readonly admits?: (neurons: number) => Promise<boolean>;
 }
 
@@ -37,16 +37,16 @@ export interface FastSearchOptions {
  */
 export async function fastSearch({ evaluations, maximum, scale, seed, clusters, candidates = geometricCandidates(maximum), admits = async () => true }: FastSearchOptions): Promise<SearchResult> {
   const grid = [...candidates];
-  let racing = grid;
+  const admitted = async (numbers: readonly number[]): Promise<number[]> => {
+    const within: number[] = [];
+    for (const neurons of numbers) if (neurons === 0 || (await admits(neurons))) within.push(neurons);
+    return within.length === 0 ? [0] : within;
+  };
+  let racing = await admitted(grid);
   let tried = new Map<number, number>();
   for (const [index, { share, survivors }] of rungs.entries()) {
     const count = Math.max(1, Math.ceil(share * evaluations.questions));
-    if (index === 2) {
-      racing = [...new Set([...racing, ...between(racing[0]!, grid)])];
-      const admitted: number[] = [];
-      for (const neurons of racing) if (neurons === 0 || (await admits(neurons))) admitted.push(neurons);
-      racing = admitted.length === 0 ? [0] : admitted;
-    }
+    if (index === 2) racing = [...racing, ...(await admitted(between(racing[0]!, grid))).filter((neurons) => !racing.includes(neurons))];
     tried = new Map();
     for (const neurons of racing) tried.set(neurons, await evaluations.accuracy({ neurons, scale }, count));
     const ranked = [...racing].sort((a, b) => tried.get(b)! - tried.get(a)! || a - b);

@@ -67,6 +67,10 @@ test("whoever does too much damage does not come to the end", async () => {
   const admits = async (neurons: number): Promise<boolean> => neurons < 40;
   expect((await fastSearch({ evaluations, maximum: 500, scale: 0, seed: 1, clusters, admits })).tried.every(({ neurons }) => neurons < 40)).toBe(true);
   expect((await fastSearch({ evaluations, maximum: 500, scale: 0, seed: 1, clusters, admits: async () => false })).best.neurons).toBe(0);
+  // The top does too much damage, and those far below it are clearly behind it: the best of them is found all the same.
+  const few = await fastSearch({ evaluations, maximum: 500, scale: 0, seed: 1, clusters, admits: async (neurons) => neurons < 30 });
+  expect(few.best.neurons).toBeGreaterThan(0);
+  expect(few.best.accuracy).toBeGreaterThan(await evaluations.accuracy({ neurons: 0, scale: 0 }));
 });
 
 test("candidates in steps of equal ratio", () => {
