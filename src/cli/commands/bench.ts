@@ -5,6 +5,7 @@ import { type CommandContext, type CommandDefinition, defineCommand, type RunCon
 import { flagOf } from "../definition/option.ts";
 import { styled } from "../output/styled-text.ts";
 import { formatCount } from "../output/quantities.ts";
+import { OpenThings } from "../running/open-things.ts";
 import { checkOut } from "../running/check-out.ts";
 import type { Outcome } from "../running/exit-code.ts";
 import { type BenchOptions, benchOptions, fileOptions } from "./bench/bench-options.ts";
@@ -50,10 +51,10 @@ export const command: CommandDefinition = defineCommand({
 
 async function begin(context: Context, set: ItemSet): Promise<Outcome> {
   const { options } = context;
-  await using stack = new AsyncDisposableStack();
+  await using things = new OpenThings();
   const defences = await openDefences(options.defence.length === 0 ? [set.defence] : options.defence, options.system);
   const judge = options.judge ?? (set.items.every(({ gold }) => gold !== undefined) ? "exact" : "rules");
-  const open: OpenBench = { defences, ...(await openModels(context, { models: options.model, judge }, stack)) };
+  const open: OpenBench = { defences, ...(await openModels(context, { models: options.model, judge }, things)) };
   const asked = { models: open.models, defences, trials: options.trials ?? 1, parameters: parametersOf(options) };
   const estimate = await estimateOf(context, open, { ...asked, items: set.items });
   if (options.dryRun) return showEstimate(context, estimate);
@@ -63,10 +64,10 @@ async function begin(context: Context, set: ItemSet): Promise<Outcome> {
 async function goOn(context: Context, { id, plan, kept }: ResumedRun): Promise<Outcome> {
   const ledger = await context.ledger();
   const options = { ...context.options, ...kept };
-  await using stack = new AsyncDisposableStack();
+  await using things = new OpenThings();
   const names = namesOf(plan);
   const defences = await openDefences(names.defences, kept.system);
-  const open: OpenBench = { defences, ...(await openModels({ ...context, options }, { models: names.models, judge: kept.judge }, stack)) };
+  const open: OpenBench = { defences, ...(await openModels({ ...context, options }, { models: names.models, judge: kept.judge }, things)) };
   checkPlan({ run: id, plan, models: open.models, defences });
   const bench: BenchRun = { ledger, run: id, plan, defences };
   const estimate = await estimateOf(context, open, { items: benchItems(bench), models: open.models, defences, trials: plan.trials, parameters: plan.parameters, run: id });

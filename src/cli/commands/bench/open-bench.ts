@@ -6,10 +6,11 @@ import type { CommandContext } from "../../definition/command.ts";
 import { didYouMean } from "../../definition/suggest.ts";
 import type { BenchOptions } from "./bench-options.ts";
 import { calibrationOf } from "./calibration-of.ts";
+import type { OpenThings } from "../../running/open-things.ts";
 
 type Context = CommandContext<BenchOptions>;
 
-/** What a run is made of, opened; closed with the stack. */
+/** What a run is made of, opened; closed with what has opened it. */
 export interface OpenBench {
   readonly scheduler: Scheduler;
   readonly models: readonly ChatModel[];
@@ -61,8 +62,8 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-/** Opens models and judge under one scheduler; `stack` closes them. */
-export async function openModels({ options, sink, signal, environment }: Context, { models: references, judge: judgeReference }: { readonly models: readonly string[]; readonly judge: string }, stack: AsyncDisposableStack): Promise<Omit<OpenBench, "defences">> {
+/** Opens models and judge under one scheduler; `things` closes them. */
+export async function openModels({ options, sink, signal, environment }: Context, { models: references, judge: judgeReference }: { readonly models: readonly string[]; readonly judge: string }, things: OpenThings): Promise<Omit<OpenBench, "defences">> {
   const { concurrency, maxRetries, timeout, budget, price, votes, seed, offline, threads } = options;
   const unused = price.find(([reference]) => reference !== judgeReference && !references.includes(reference));
   if (unused !== undefined) throw new SteadfastError({ code: "bad-value", sentence: `--price names ${unused[0]}, which is neither a model nor the judge of this run.`, hint: "Write it as --model or --judge has it." });
@@ -77,8 +78,8 @@ export async function openModels({ options, sink, signal, environment }: Context
   const chat = (reference: string) => ({ scheduler, sink, signal, environment, offline, ...(threads === undefined ? {} : { threads }), ...(prices.has(reference) ? { price: prices.get(reference)! } : {}) });
   const models: ChatModel[] = [];
   // One after another: local ones load their weights.
-  for (const reference of references) models.push(stack.adopt(await openChatModel(reference, { role: "target", ...chat(reference) }), (model) => model.close()));
-  const judge = stack.adopt(await openJudge(judgeReference, { seed, ...(votes === undefined ? {} : { votes }), chat: { role: "judge", ...chat(judgeReference) } }), (each) => each.close());
+  for (const reference of references) models.push(things.adopt(await openChatModel(reference, { role: "target", ...chat(reference) }), (model) => model.close()));
+  const judge = things.adopt(await openJudge(judgeReference, { seed, ...(votes === undefined ? {} : { votes }), chat: { role: "judge", ...chat(judgeReference) } }), (each) => each.close());
   return { scheduler, models, judge, calibration: await calibrationOf(judge, { file: options.calibration, signal }) };
 }
 

@@ -4,6 +4,7 @@ import { type CommandDefinition, defineCommand } from "../../definition/command.
 import { decimal, flag, text, wholeNumber } from "../../definition/option.ts";
 import { type BesideRules, besideRules } from "./beside-rules.ts";
 import { printCalibration, printDisagreements } from "./print-calibration.ts";
+import { OpenThings } from "../../running/open-things.ts";
 
 export const calibrate: CommandDefinition = defineCommand({
   name: "calibrate",
@@ -32,7 +33,7 @@ export const calibrate: CommandDefinition = defineCommand({
     const { id, outcome } = await context.asRun({ kind: "judge-calibration", title: `${reference} on ${name}` }, async ({ sink, signal }) => {
       const scheduler = createScheduler({ sink, ...(budget === undefined ? {} : { budget }) });
       const open = (seed: number): ReturnType<typeof openJudge> => openJudge(reference, { votes, seed, chat: { scheduler, sink, signal, environment } });
-      await using judges = new AsyncDisposableStack();
+      await using judges = new OpenThings();
       const judge = judges.adopt(await open(seed), (each) => each.close());
       // Another seed is another order of questions, behind other fences.
       const again = once ? undefined : judges.adopt(await open(seed + 1), (each) => each.close());
