@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { HeatTable } from "./heat-table.tsx";
 import { percent, points } from "../parts/figures.ts";
 
 /** What changed in one field, in shares, and whether that can be told from chance. */
@@ -24,25 +25,7 @@ export interface ChangeMapProps {
 export function ChangeMap({ caption, rows, columns, cell }: ChangeMapProps): JSX.Element {
   const all = rows.flatMap((row) => columns.map((column) => cell(row, column)?.difference ?? 0));
   const reach = Math.max(0.2, ...all.map(Math.abs));
-  return (
-    <table class="heat changes">
-      <caption>{caption}</caption>
-      <thead>
-        <tr>
-          <td />
-          {columns.map((column) => <th key={column} scope="col">{column}</th>)}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row}>
-            <th scope="row">{row}</th>
-            {columns.map((column) => <Field key={column} found={cell(row, column)} reach={reach} />)}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  return <HeatTable caption={caption} rows={rows} columns={columns} kind="changes" field={(row, column) => <Field key={column} found={cell(row, column)} reach={reach} />} />;
 }
 
 function Field({ found, reach }: { readonly found: ChangeCell | undefined; readonly reach: number }): JSX.Element {

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { HeatTable } from "./heat-table.tsx";
 import { percent, range } from "../parts/figures.ts";
 
 /** One field: a share, its interval, and where it leads. */
@@ -18,27 +19,9 @@ export interface HeatMapProps {
   cell(row: string, column: string): HeatCell | undefined;
 }
 
-/** Shares by row and column, coloured; a table, so that it can be read aloud and printed. */
+/** Shares by row and column, coloured. */
 export function HeatMap({ caption, rows, columns, cell }: HeatMapProps): JSX.Element {
-  return (
-    <table class="heat">
-      <caption>{caption}</caption>
-      <thead>
-        <tr>
-          <td />
-          {columns.map((column) => <th key={column} scope="col">{column}</th>)}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row}>
-            <th scope="row">{row}</th>
-            {columns.map((column) => <Field key={column} found={cell(row, column)} />)}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  return <HeatTable caption={caption} rows={rows} columns={columns} field={(row, column) => <Field key={column} found={cell(row, column)} />} />;
 }
 
 function Field({ found }: { readonly found: HeatCell | undefined }): JSX.Element {
