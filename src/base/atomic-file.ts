@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { type FileHandle, link, mkdir, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, link, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { messageOf, SteadfastError, systemCodeOf } from "./errors.ts";
+import { makeFolder } from "./make-folder.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 /** What may be written: whole, or piece by piece so that nothing large is ever held at once. */
@@ -23,7 +24,7 @@ export async function writeFileAtomically(path: string, content: FileContent, op
   // File names may have 255 bytes; a character may need three of them.
   const temporary = join(folder, `.${basename(path).slice(0, 70)}.${randomBytes(6).toString("hex")}.tmp`);
   try {
-    await makeFolder(folder);
+    await makeParent(folder);
     const file = await open(temporary, "wx", options.mode ?? 0o666);
     try {
       await writeAll(file, content);
@@ -63,9 +64,9 @@ async function* marked(content: Iterable<string | Uint8Array> | AsyncIterable<st
   }
 }
 
-async function makeFolder(folder: string): Promise<void> {
+async function makeParent(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
   } catch (cause) {
     // A file stands where the folder should be; EEXIST would read as if it were the file to write.
     if (systemCodeOf(cause) === "EEXIST") throw Object.assign(new Error(`${folder} is a file, not a folder`, { cause }), { code: "ENOTDIR" });

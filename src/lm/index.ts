@@ -51,6 +51,8 @@ export { labelledPlaces, paddedCount } from "./training/loss/labelled-places.ts"
 export { checkOutFolder } from "./training/out-folder.ts";
 export { SaveRhythm } from "./training/save-rhythm.ts";
 export { sourceOfBatch } from "./training/source-of-batch.ts";
+export { isBetterValidation } from "./training/is-better-validation.ts";
+export { tellSharedExamples } from "./training/shared-examples.ts";
 export { forgetOthers, keepBest, keptBest } from "./training/state/best-weights.ts";
 export { type MetricsFile, type MetricsLine, openMetrics } from "./training/state/metrics-file.ts";
 export { namesIn, publishFolder } from "./training/state/publish-folder.ts";

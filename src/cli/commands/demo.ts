@@ -5,11 +5,11 @@ import { type CommandDefinition, defineCommand } from "../definition/command.ts"
 import { shellCommand } from "../output/shell-command.ts";
 import { styled } from "../output/styled-text.ts";
 import { typedPath } from "../output/typed-path.ts";
-import { checkOut } from "../running/check-out.ts";
 import { exitCodes, type Outcome } from "../running/exit-code.ts";
 import { describeStep } from "./demo/describe-step.ts";
 import { freshFolder } from "./demo/fresh-folder.ts";
 import { type RoundFolders, roundOf } from "./demo/round.ts";
+import { checkReportFile } from "./report/check-report-file.ts";
 
 export const command: CommandDefinition = defineCommand({
   name: "demo",
@@ -28,7 +28,7 @@ export const command: CommandDefinition = defineCommand({
     const folders: RoundFolders = { repair: join(root, "repair"), repaired: join(root, "repaired"), distilled: join(root, "distilled") };
     const report = options.out ?? "steadfast-report.html";
     context.goOnWith("Run it again: what DIM-Bench had asked is not asked again, the rest begins anew.");
-    await checkOut(report);
+    await checkReportFile(report);
     await freshFolder(root);
     const data = await writeDemoData({ folder: join(root, "data"), seed: options.seed, questions: 400, instructions: 400 });
     const shown = (text: string): string => text.replaceAll(root, typedPath(root, workingDirectory));

@@ -112,10 +112,16 @@ async function inRun(context: Context, title: string, work: (run: Pick<Context, 
   return { id, ...evaluated! };
 }
 
+/** Records left out that are told one by one. */
+const toldProblems = 3;
+
 async function readData({ options: { data: paths, predictions, limit }, sink }: Context): Promise<EvaluationData[]> {
   const data = await readEvaluationData(paths, { strict: predictions.length > 0, ...(limit === undefined ? {} : { limit }) });
-  for (const { path, problems: [first, ...others] } of data) {
-    if (first !== undefined) sink({ type: "message", level: "warning", text: `${path}: ${others.length === 0 ? "1 record is" : `${others.length + 1} records are`} left out; line ${first.line}: ${first.reason}.` });
+  for (const { path, problems } of data) {
+    if (problems.length === 0) continue;
+    const told = problems.slice(0, toldProblems).map(({ line, reason }) => `line ${line}: ${reason}`);
+    const rest = problems.length - told.length;
+    sink({ type: "message", level: "warning", text: `${path}: ${problems.length === 1 ? "1 record is" : `${problems.length} records are`} left out; ${[...told, ...(rest > 0 ? [`and ${rest} more`] : [])].join("; ")}.` });
   }
   return data;
 }

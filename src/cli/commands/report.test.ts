@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -40,6 +40,15 @@ test.each([
   const { code, stderr } = await runInProcess([...argv, "--ledger", ledgerFolder]);
   expect([code, stderr]).toEqual([64, expect.stringMatching(sentence)]);
   expect(existsSync(join(folder, "x.html"))).toBe(false);
+});
+
+test("what is no report is not overwritten; a report is", async () => {
+  const data = join(folder, "data.jsonl");
+  writeFileSync(data, '{"a":1}\n');
+  expect(await runInProcess(["report", id, "--out", data, "--ledger", ledgerFolder])).toMatchObject({ code: 64, stderr: expect.stringContaining("is no HTML, and a report would take its place.") });
+  expect(readFileSync(data, "utf8")).toBe('{"a":1}\n');
+  const page = join(folder, "again.html");
+  for (let time = 0; time < 2; time += 1) expect((await runInProcess(["report", id, "--out", page, "--ledger", ledgerFolder])).code).toBe(0);
 });
 
 test("view serves until Ctrl-C, and changes nothing", async () => {

@@ -2,7 +2,7 @@ import type { Run } from "../../ledger/index.ts";
 import { writeReport } from "../../report/index.ts";
 import { type CommandDefinition, defineCommand } from "../definition/command.ts";
 import { formatBytes } from "../output/quantities.ts";
-import { checkOut } from "../running/check-out.ts";
+import { checkReportFile } from "./report/check-report-file.ts";
 
 const defaultOut = "steadfast-report.html";
 
@@ -20,7 +20,7 @@ export const command: CommandDefinition = defineCommand({
   ],
   async run(context) {
     const { out = defaultOut } = context.options;
-    await checkOut(out);
+    await checkReportFile(out);
     const ledger = await context.ledgerToRead();
     const runs = new Map<string, Run>();
     for (const reference of context.arguments) {

@@ -56,5 +56,6 @@ function printReport(output: Output, report: FineTuneReport): void {
       rows: validations.map(({ step, loss, rougeL }) => [formatCount(step), loss.toFixed(4), rougeL === undefined ? "" : (100 * rougeL).toFixed(1), step === best ? "saved" : ""]),
     });
   }
+  if (best === 0 && steps > 0) output.print("Nothing that was learnt came out better by validation: the weights are those from before the first step.");
   output.print(`The model stands in ${out}.`);
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, rmdir, stat } from "node:fs/promises";
+import { readdir, readFile, rename, rm, rmdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { messageOf, SteadfastError, syncFolder, systemCodeOf, writeFileAtomically } from "../../base/index.ts";
+import { makeFolder, messageOf, SteadfastError, syncFolder, systemCodeOf, writeFileAtomically } from "../../base/index.ts";
 import { type LanguageModel, saveLanguageModel, type Tokenizer } from "../../lm/index.ts";
 import { compareSaved } from "./compare-saved.ts";
 import { checkEdit, type Edit } from "./edit-file.ts";
@@ -43,7 +43,7 @@ export async function saveEdited({ model, tokenizer, source, edit, folder, card,
   const target = resolve(folder);
   const temporary = join(dirname(target), `.${basename(target).slice(0, 70)}.${randomBytes(6).toString("hex")}.tmp`);
   try {
-    await mkdir(temporary, { recursive: true });
+    await makeFolder(temporary);
     await copyModel({ model, ...(tokenizer === undefined ? {} : { tokenizer }), source, folder: temporary });
     const before = await weightHashes(temporary);
     const runs = await locateElements(temporary, ownedElements(edit, model), model.architecture);

@@ -60,7 +60,7 @@ async function readUndo(folder: string): Promise<[Edit, UndoNotes, Buffer]> {
     return [parseEdit(edit, join(folder, editName)), parseNotes(notes, await weightFiles(folder)), bytes];
   } catch (cause) {
     if (cause instanceof SteadfastError) throw cause;
-    throw new SteadfastError({ code: "undo-missing", sentence: `${folder} holds no edit that could be undone: ${messageOf(cause)}.`, hint: `Name a folder that steadfast repair saved; it has ${editName} and ${undoName} in it.`, cause });
+    throw new SteadfastError({ code: "undo-missing", sentence: `${folder} holds no edit that could be undone${systemCodeOf(cause) === "ENOENT" ? "" : `: ${messageOf(cause)}`}.`, hint: `Name a folder that steadfast repair saved; it has ${editName} and ${undoName} in it.`, cause });
   }
 }
 

@@ -1,6 +1,6 @@
-import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { appendFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { messageOf, SteadfastError } from "../../base/index.ts";
+import { makeFolder, messageOf, SteadfastError } from "../../base/index.ts";
 import type { Damage } from "./damage.ts";
 
 /** Damage by a hash of all that it depends on. With a folder it is kept there, line by line. */
@@ -39,7 +39,7 @@ export class DamageStore {
     // JSON has no word for what is not finite, and null would keep to any floor.
     if (this.#folder === undefined || Object.values(damage).some((value) => typeof value === "number" && !Number.isFinite(value))) return;
     try {
-      await mkdir(this.#folder, { recursive: true });
+      await makeFolder(this.#folder);
       // The line feed comes first, so that a line that was cut off spoils no other.
       await appendFile(this.#path, `\n${JSON.stringify({ of, damage })}`);
     } catch (cause) {

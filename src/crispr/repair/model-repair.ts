@@ -12,6 +12,7 @@ import type { NeuronPlace } from "../formula/rank-neurons.ts";
 import { brokenFloors, pickPoint } from "../search/pareto.ts";
 import { accuracyDifference, changedAnswers } from "./changed-answers.ts";
 import { type DamageWatch, watchDamage } from "./damage.ts";
+import { keepEarlierEdit } from "./earlier-edit.ts";
 import { drawRecords } from "./load-task.ts";
 import { MaskedModel } from "./masked-model.ts";
 import { methodTable, readTransfers, sampleSizeTable, transferTable, unedited } from "./method-table.ts";
@@ -119,6 +120,7 @@ export class ModelRepair {
     this.#found = { bench, report, ranking, ranked: ranked.ranking, watch, neurons: chosen.neurons };
     recordReport(report, sink);
     if (options.out !== undefined) {
+      await keepEarlierEdit(options.out, this.edit(), sink);
       await writeFileAtomically(join(options.out, "edit.json"), `${JSON.stringify(this.edit(), null, 2)}\n`);
       await writeFileAtomically(join(options.out, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
     }

@@ -340,6 +340,24 @@ test("the card of random neurons does not call them found, and tells a number th
   await repair.close();
 });
 
+test("another edit in the same folder takes nobody's place", async () => {
+  const repair = await ModelRepair.open({ reference: models.gpt2, threads: 1 });
+  const out = path("two-edits");
+  const told: string[] = [];
+  const sink = (event: Event): void => void (event.type === "message" && event.level === "warning" && told.push(event.text));
+  const some = { ...basic, data: path("data.jsonl"), out, testLimit: 2, baselines: false, lostAtMost: 1, divergenceAtMost: 100 };
+  const of = (name: string): number => JSON.parse(readFileSync(join(out, name), "utf8")).neurons.length;
+  await repair.run({ ...some, neurons: 4 }, { sink });
+  await repair.run({ ...some, neurons: 4 }, { sink });
+  expect(told.filter((text) => text.includes("Another edit"))).toEqual([]);
+  await repair.run({ ...some, neurons: 2 }, { sink });
+  await repair.run({ ...some, neurons: 0 }, { sink });
+  expect(told.filter((text) => text.includes("Another edit"))).toEqual([1, 2].map((number) => `Another edit stood in ${out}; it is kept there as edit-${number}.json.`));
+  expect([of("edit-1.json"), of("edit-2.json"), of("edit.json")]).toEqual([4, 2, 0]);
+  expect(existsSync(join(out, "report-2.json"))).toBe(true);
+  await repair.close();
+}, 60_000);
+
 test("a measurement goes on where it was interrupted", async () => {
   const repair = await ModelRepair.open({ reference: models.gpt2, threads: 1 });
   const asked = async (): Promise<string[]> => {

@@ -1,6 +1,6 @@
-import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { appendFile, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type Json, messageOf, SteadfastError, systemCodeOf, writeFileAtomically } from "../../base/index.ts";
+import { type Json, makeFolder, messageOf, SteadfastError, systemCodeOf, writeFileAtomically } from "../../base/index.ts";
 import type { Candidate } from "./candidate.ts";
 
 /** The option that was chosen, or null. */
@@ -33,7 +33,7 @@ export class OutcomeStore {
       throw new SteadfastError({ code: "search-damaged", sentence: `${path} cannot be read: ${messageOf(error)}.`, hint: "Choose another --out.", cause: error });
     });
     if (text === undefined) {
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       store.#header = `${JSON.stringify({ search: fingerprint })}\n`;
       return store;
     }

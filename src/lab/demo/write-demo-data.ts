@@ -1,6 +1,5 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { writeFileAtomically } from "../../base/index.ts";
+import { makeFolder, writeFileAtomically } from "../../base/index.ts";
 import { biasRecords, biasTopicNames, directItems, directTaskNames, dollyRecords, instructionItems, instructionTaskNames, promptOf } from "../../world/index.ts";
 
 /** Files of the micro-world that the commands can read. */
@@ -32,7 +31,7 @@ export interface DemoDataOptions {
  * const { bias } = await writeDemoData({ folder: "demo", seed: 1, questions: 400, instructions: 400 });
  */
 export async function writeDemoData({ folder, seed, questions, instructions }: DemoDataOptions): Promise<DemoData> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const write = async (name: string, lines: readonly string[]): Promise<string> => {
     const path = join(folder, name);
     await writeFileAtomically(path, lines.map((line) => `${line}\n`).join(""));

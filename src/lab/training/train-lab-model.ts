@@ -1,6 +1,6 @@
-import { mkdir, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { type EventSink, silent, writeFileAtomically } from "../../base/index.ts";
+import { type EventSink, makeFolder, silent, writeFileAtomically } from "../../base/index.ts";
 import { fineTune, type FineTuneReport, type Fingerprint, hashOfModel, loadLanguageModel, loadTokenizer, readArchitecture, saveLanguageModel } from "../../lm/index.ts";
 import { configurationOf, type LabRecipe, type LabStage } from "../recipes/recipe.ts";
 import { labTokenizer } from "../tokenizer/lab-tokenizer.ts";
@@ -83,7 +83,7 @@ async function madeOf({ kind, configuration, batchSize, maximumLength }: LabReci
 }
 
 async function writeInitialModel(recipe: LabRecipe, folder: string, seed: number): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   for (const [name, text] of labTokenizer({ kind: recipe.kind })) await writeFileAtomically(join(folder, name), text);
   const tokenizer = await loadTokenizer(folder);
   const configuration = configurationOf(recipe, tokenizer.size);

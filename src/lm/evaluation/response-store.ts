@@ -106,7 +106,7 @@ async function checkKey(path: string, folder: string, key: StoreKey): Promise<vo
   throw new SteadfastError({
     code: "evaluation-other",
     sentence: `${folder} holds the responses of another evaluation: its ${differing.join(", ")} ${differing.length === 1 ? "differs" : "differ"}.`,
-    hint: "Choose another folder, or evaluate the same model on the same data in the same way.",
+    hint: "Choose another folder, or evaluate the same model on the same records, as many of them, in the same way.",
   });
 }
 

@@ -1,6 +1,5 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { SteadfastError, writeFileAtomically } from "../../base/index.ts";
+import { makeFolder, SteadfastError, writeFileAtomically } from "../../base/index.ts";
 import { writeCheckpoint } from "../checkpoint/write-checkpoint.ts";
 import type { WrittenType } from "../checkpoint/write-safetensors.ts";
 import { openCheckpoint } from "../checkpoint/checkpoint.ts";
@@ -31,7 +30,7 @@ export interface SaveOptions {
  * await saveLanguageModel({ folder: "out/student", model, tokenizer, card: "# Student\n\nTrained on …\n" });
  */
 export async function saveLanguageModel({ folder, model, tokenizer, card, dtype = "float32" }: SaveOptions): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await writeCheckpoint({
     folder,
     dtype,

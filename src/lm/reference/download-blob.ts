@@ -1,6 +1,6 @@
-import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { SteadfastError } from "../../base/index.ts";
+import { makeFolder, SteadfastError } from "../../base/index.ts";
 import { hashFile } from "./content-hash.ts";
 import type { HubClient } from "./hub-client.ts";
 import { Interrupted, storageFailure } from "./hub-failures.ts";
@@ -33,7 +33,7 @@ const realProgress = 64 * 1024;
 export async function downloadBlob(download: BlobDownload): Promise<void> {
   const { file, blob, partial, client, onBytes } = download;
   try {
-    await mkdir(dirname(blob), { recursive: true });
+    await makeFolder(dirname(blob));
     const parts = await receive(download);
     if (await isRight(download)) return await rename(partial, blob);
     await startAnew(partial, file.size, onBytes);

@@ -1,8 +1,7 @@
-import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
-import { messageOf, SteadfastError } from "../../base/index.ts";
+import { makeFolder, messageOf, SteadfastError } from "../../base/index.ts";
 import { storageFailure } from "./hub-failures.ts";
 
 const sqliteBusy = 5;
@@ -19,7 +18,7 @@ export interface RepositoryLock {
  */
 export async function lockRepository(options: { file: string; signal: AbortSignal | undefined; onWait: () => void }): Promise<RepositoryLock> {
   const { file, signal, onWait } = options;
-  await mkdir(dirname(file), { recursive: true }).catch((error: unknown) => {
+  await makeFolder(dirname(file)).catch((error: unknown) => {
     throw storageFailure(file, error);
   });
   const { DatabaseSync: Database } = await import("node:sqlite");

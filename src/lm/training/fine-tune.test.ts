@@ -144,7 +144,9 @@ test("an unusable record is told with its line, and fatal where that is asked", 
   const events: Event[] = [];
   await fineTune({ ...optionsFor("torn"), data: [file], steps: 2, warmup: 0 }, { sink: (event) => events.push(event) });
   const warnings = events.filter((event) => event.type === "message").filter(({ level }) => level === "warning").map(({ text }) => text);
-  expect(warnings).toEqual([expect.stringMatching(/^Line 9 of .*torn\.jsonl is left out: it is not valid JSON/), expect.stringMatching(/^Line 10 of .*torn\.jsonl is left out: its prompt is longer than 48 tokens\.$/)]);
+  expect(warnings.slice(0, 2)).toEqual([expect.stringMatching(/^Line 9 of .*torn\.jsonl is left out: it is not valid JSON/), expect.stringMatching(/^Line 10 of .*torn\.jsonl is left out: its prompt is longer than 48 tokens\.$/)]);
+  // They are validated on and trained on.
+  expect(warnings.slice(2)).toEqual(["3 of the 3 examples to validate on are among those that are trained on; weights that know them by heart will look best."]);
   await expect(fineTune({ ...optionsFor("strict"), data: [file], strict: true })).rejects.toMatchObject({ code: "data-record", message: expect.stringContaining("Line 9") });
   writeFileSync(file, `${jsonLines(questions)}{"instruction": "${"long ".repeat(40)}", "output": "x"}\n`);
   await expect(fineTune({ ...optionsFor("strict"), data: [file], strict: true })).rejects.toMatchObject({ code: "data-record", message: expect.stringContaining("Line 9") });

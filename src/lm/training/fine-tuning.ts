@@ -6,6 +6,7 @@ import { saveLanguageModel } from "../model/save-language-model.ts";
 import type { CheckedOptions } from "./fine-tune-options.ts";
 import type { FineTuneReport } from "./fine-tune-report.ts";
 import { checkSame } from "./fingerprint.ts";
+import { isBetterValidation } from "./is-better-validation.ts";
 import { responseInputs } from "./loss/response-inputs.ts";
 import type { ResponseInputs } from "./loss/response-loss.ts";
 import { modelCard } from "./model-card.ts";
@@ -140,7 +141,7 @@ export class FineTuning {
     this.#sink({ type: "metric", name: "validationLoss", step, value: loss });
     if (rougeL !== undefined) this.#sink({ type: "metric", name: "rougeL", step, value: rougeL });
     const before = this.#notes.validations.find((each) => each.step === this.#notes.best);
-    const isBetter = before === undefined || (select === "loss" ? loss < before.loss : (rougeL ?? 0) > (before.rougeL ?? 0));
+    const isBetter = isBetterValidation(validated, before, select);
     if (isBetter) await this.#keeper.keepBest(step, learnt);
     this.#notes = { ...this.#notes, validations: [...this.#notes.validations, validated], best: isBetter ? step : this.#notes.best };
   }

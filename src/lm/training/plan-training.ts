@@ -7,6 +7,7 @@ import type { CheckedOptions } from "./fine-tune-options.ts";
 import { type Fingerprint, hashOfModel } from "./fingerprint.ts";
 import { checkMemory, estimateMemory, lengthWithin, type MemoryEstimate } from "./preflight.ts";
 import { hashOfExamples, keepBack, prepareExamples, type SourcedExample } from "./prepare-examples.ts";
+import { tellSharedExamples } from "./shared-examples.ts";
 import { adapters, fullParameters, type Trainable } from "./trainable.ts";
 
 /** Batches of a decoder or of an encoder–decoder. */
@@ -48,6 +49,7 @@ export async function planTraining(options: CheckedOptions, { sink, signal }: { 
 
   const read = await prepareExamples(options.data, { ...encoding, ...(options.limit === undefined ? {} : { limit: options.limit }) });
   const kept = options.validation === undefined ? keepBack(read.examples, { share: options.validationShare, most: mostValidation, seed: options.seed }) : { training: [...read.examples], validation: [...(await prepareExamples([options.validation], encoding)).examples] };
+  if (options.validation !== undefined) tellSharedExamples(kept, sink);
 
   const batchesOf = (examples: readonly SourcedExample[]): TextBatches => {
     const rows = options.batchSize * options.accumulate;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { resolve } from "node:path";
 import { type EventSink, SteadfastError } from "../../base/index.ts";
 import { randomStream } from "../../stats/index.ts";
 import { encodeRecords, type EncodeRecordsOptions } from "../data/encode-records.ts";
@@ -31,12 +32,14 @@ const toldProblems = 10;
 /**
  * Reads files of instruction data as examples. What cannot be used is told with its file and line.
  *
- * @throws SteadfastError `data-record` for the first unusable record, with `strict`; `data-empty`; those of
+ * @throws SteadfastError `data-record` for the first unusable record, with `strict`; `data-empty`, `data-twice`; those of
  * `readInstructionFile` and `encodeRecords`.
  * @example
  * const { examples } = await prepareExamples(["data.jsonl"], { tokenizer, template: "alpaca", strict: false, sink });
  */
 export async function prepareExamples(files: readonly string[], { strict, limit, sink, ...encoding }: PrepareOptions): Promise<PreparedExamples> {
+  const twice = files.find((file, place) => files.slice(0, place).some((other) => resolve(other) === resolve(file)));
+  if (twice !== undefined) throw new SteadfastError({ code: "data-twice", sentence: `The data ${twice} is given twice.`, hint: "Name each file once; --epochs says how often it is read." });
   const examples: SourcedExample[] = [];
   let [records, problems] = [0, 0];
   const tell = (file: string, line: number, reason: string): void => {

@@ -18,7 +18,7 @@ export interface Uniforms {
 export function createUniformSampler({ uniforms, reads }: { readonly uniforms: Uniforms; readonly reads: SamplerReads }): Sampler {
   const numberAt = (name: "u" | "v", { sequence, step }: RandomAddress): number => {
     const found = uniforms[name]?.[sequence]?.[step];
-    if (found === undefined) throw new SteadfastError({ code: "uniforms-short", sentence: `The uniforms have no number "${name}" for step ${step} of sequence ${sequence}.`, hint: "Give a row for each sequence, with a number for each token that may be written." });
+    if (found === undefined) throw new SteadfastError({ code: "uniforms-short", sentence: `The uniforms have no number "${name}" for step ${step + 1} of sequence ${sequence + 1}.`, hint: "Give a row for each sequence, with a number for each token that may be written." });
     return found;
   };
   return {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { type FileHandle, mkdir, open, stat } from "node:fs/promises";
+import { type FileHandle, open, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type EventSink, messageOf, SteadfastError, systemCodeOf, writeFileAtomically } from "../../base/index.ts";
+import { type EventSink, makeFolder, messageOf, SteadfastError, systemCodeOf, writeFileAtomically } from "../../base/index.ts";
 import { tensorValue } from "../../graph/index.ts";
 import type { InferenceSession } from "../../lm/index.ts";
 import type { TrainedSequence } from "../sources/trained-sequence.ts";
@@ -40,7 +40,7 @@ export async function cachedTeacher({ folder, k, session, teacher, sequences, si
   const whole = localTeacher(session);
   const likeliest = createLikeliest(session.vocabulary, k, session.options);
   const places = new Map<string, { readonly file: string; readonly first: number }>();
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   for (let start = 0; start < sequences.length; start += sequencesAFile) {
     signal?.throwIfAborted();
     const members = sequences.slice(start, start + sequencesAFile);

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Json } from "../../base/index.ts";
 import type { Fingerprint } from "../../lm/index.ts";
 import type { PassCosts } from "../rollout/block-size.ts";
@@ -145,6 +146,13 @@ export function reportOf(notes: DistillationNotes, options: CheckedDistillOption
     scoredTokens,
     trainSeconds,
     trainedTokens,
-    settings: Object.fromEntries(Object.entries(plan.fingerprint).filter(([name]) => !name.includes(" "))),
+    settings: settingsOf(options, plan),
   };
+}
+
+/** What the training was asked for, and did: files by their names, and nothing that another setting made idle. */
+function settingsOf({ validation, languageData }: CheckedDistillOptions, { fingerprint }: DistillationPlan): DistillReport["settings"] {
+  const idle = new Set([...(validation === undefined ? [] : ["validationShare"]), ...(languageData === undefined ? ["languageCoefficient"] : [])]);
+  const asked = Object.entries(fingerprint).filter(([name]) => !name.includes(" ") && !idle.has(name));
+  return { ...Object.fromEntries(asked), ...(validation === undefined ? {} : { validation: basename(validation) }), ...(languageData === undefined ? {} : { languageData: basename(languageData) }) };
 }

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type Event, type EventSink, type Json, SteadfastError, writeFileAtomically } from "../../base/index.ts";
 import type { ValuesOf } from "../../graph/index.ts";
-import { checkSame, forgetOthers, keepBest, keepTraining, keptBest, keptNotes, keptState, type MetricsFile, openMetrics, saveLanguageModel, SaveRhythm, type StepReport, trainLoop, type Trainer } from "../../lm/index.ts";
+import { checkSame, forgetOthers, isBetterValidation, keepBest, keepTraining, keptBest, keptNotes, keptState, type MetricsFile, openMetrics, saveLanguageModel, SaveRhythm, type StepReport, trainLoop, type Trainer } from "../../lm/index.ts";
 import type { DistillationInputs } from "../losses/distillation-loss.ts";
 import type { RolloutRequest } from "../rollout/rollout.ts";
 import type { RolloutStep } from "../rollout/rollout-step.ts";
@@ -250,7 +250,7 @@ export class Distillation {
     if (observed !== undefined) sink({ type: "record", kind: "rollouts", key: String(step), value: observed });
     this.#observations = new Observations();
     const before = this.#notes.validations.find((each) => each.step === this.#notes.best);
-    const isBetter = before === undefined || (select === "loss" ? loss < before.loss : (rougeL ?? 0) > (before.rougeL ?? 0));
+    const isBetter = isBetterValidation(validated, before, select);
     if (isBetter) await keepBest(this.#folder, step, learnt);
     // The first look is at the student before it learns: its loss is what later ones are held to.
     if (crossEntropy !== undefined) this.#source.validated?.(crossEntropy);

@@ -28,6 +28,11 @@ test("more than fits into memory is refused with its size", async () => {
   await expect(readLanguageText(scratch("huge"), { tokenizer, width: 8, rows: 1, strict: false, sink: () => {} })).rejects.toMatchObject({ code: "language-data-large", message: expect.stringMatching(/has 3000 MB; at most 200 MB are read\.$/) });
 });
 
+test("what is no UTF-8 is refused", async () => {
+  writeFileSync(scratch("bytes"), Buffer.from([0xff, 0xfe, 0x80, 0x41]));
+  await expect(readLanguageText(scratch("bytes"), { tokenizer, width: 8, rows: 1, strict: false, sink: () => {} })).rejects.toMatchObject({ code: "language-data-unreadable", message: expect.stringMatching(/is not valid UTF-8\.$/) });
+});
+
 test("plain text is taken as it is, braces and all", async () => {
   expect((await read("One {line}.\nAnother.\n{a third}\n")).text).toBe("One {line}.\nAnother.\n{a third}\n");
 });

@@ -29,9 +29,10 @@ export async function readLanguageText(path: string, { tokenizer, width, rows, s
   try {
     const { size } = await stat(path);
     if (size > bytesAtMost) throw new SteadfastError({ code: "language-data-large", sentence: `The further text ${path} has ${(size / 1e6).toFixed(0)} MB; at most ${bytesAtMost / 1e6} MB are read.`, hint: "Take a part of it: a step reads a few windows at random." });
-    content = await readFile(path, "utf8");
+    content = new TextDecoder("utf-8", { fatal: true }).decode(await readFile(path));
   } catch (cause) {
     if (cause instanceof SteadfastError) throw cause;
+    if (cause instanceof TypeError) throw new SteadfastError({ code: "language-data-unreadable", sentence: `The further text ${path} is not valid UTF-8.`, hint: "Give plain text, or JSON lines with a field \"text\".", cause });
     throw new SteadfastError({ code: "language-data-unreadable", sentence: `The further text ${path} cannot be read: ${messageOf(cause)}.`, hint: "Check the spelling of --lm-data.", cause });
   }
   const { end } = tokenizer.special;

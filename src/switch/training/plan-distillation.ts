@@ -1,7 +1,7 @@
 import { type EventSink, SteadfastError } from "../../base/index.ts";
 import {
   adapters, type Batches, type DecoderBatch, decoderBatches, endIds, type Fingerprint, fullParameters, hashOfExamples, hashOfModel, keepBack, lengthWithin, loadLocalModel,
-  type LocalModel, type MemoryEstimate, prepareExamples, type SourcedExample, type Trainable,
+  type LocalModel, type MemoryEstimate, prepareExamples, type SourcedExample, tellSharedExamples, type Trainable,
 } from "../../lm/index.ts";
 import type { NamedLoss } from "../losses/loss.ts";
 import { type Method, needsTeacher } from "../methods/method.ts";
@@ -64,6 +64,7 @@ export async function planDistillation(options: CheckedDistillOptions, studentRe
 
   const read = await prepareExamples(options.data, { ...encoding, ...(options.limit === undefined ? {} : { limit: options.limit }) });
   const kept = options.validation === undefined ? keepBack(read.examples, { share: options.validationShare, most: mostValidation, seed: options.seed }) : { training: [...read.examples], validation: [...(await prepareExamples([options.validation], encoding)).examples].slice(0, mostValidation) };
+  if (options.validation !== undefined) tellSharedExamples(kept, sink);
   if (options.select === "rouge" && kept.validation.length === 0) sink({ type: "message", level: "warning", text: "There is nothing to validate on, so the weights of the last step are saved." });
   if (options.method === "distillm" && kept.validation.length === 0) sink({ type: "message", level: "warning", text: "DistiLLM rolls out as a validation's cross-entropy rises; without one it learns from the data alone." });
   const language = options.languageData === undefined ? undefined : await readLanguageText(options.languageData, { tokenizer: student.tokenizer, width: maximumLength - 1, rows: options.batchSize, strict: options.strict, sink });

@@ -1,6 +1,6 @@
-import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { appendFile, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { messageOf, SteadfastError, systemCodeOf, writeFileAtomically } from "../../base/index.ts";
+import { makeFolder, messageOf, SteadfastError, systemCodeOf, writeFileAtomically } from "../../base/index.ts";
 
 /** One line of the file. */
 export interface TeacherAnswer {
@@ -30,7 +30,7 @@ export async function openAnswers(path: string, origin: string): Promise<Teacher
     get: (example) => known.get(example)!,
     async add(answers) {
       try {
-        await mkdir(dirname(path), { recursive: true });
+        await makeFolder(dirname(path));
         await appendFile(path, answers.map(lineOf).join(""));
       } catch (cause) {
         throw new SteadfastError({ code: "write-failed", kind: "incomplete", sentence: `${path} could not be written: ${messageOf(cause)}.`, hint: "Check the disk, and resume.", cause });

@@ -1,6 +1,6 @@
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { SteadfastError, systemCodeOf } from "../../../base/index.ts";
+import { makeFolder, SteadfastError, systemCodeOf } from "../../../base/index.ts";
 
 /** Stands in the folders that a demo may empty. */
 const marker = "made-by-the-demo.txt";
@@ -16,7 +16,7 @@ export async function freshFolder(folder: string): Promise<void> {
     throw new SteadfastError({ code: "folder-in-use", kind: "misuse", sentence: `${folder}, where the demo would put what it makes, holds something else.`, hint: "Choose another ledger with --ledger FOLDER, or move what is there." });
   }
   await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await writeFile(join(folder, marker), "The next demo with this ledger removes this folder and all that is in it.\n");
 }
 

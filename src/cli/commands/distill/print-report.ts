@@ -9,7 +9,9 @@ export function printReport(output: Output, report: DistillReport): void {
   output.print(styled("bold", `${title}: ${formatCount(steps)} steps, ${epochs.toFixed(1)} epochs over ${formatCount(examples)} examples`));
   output.print(`Steps by where their sequences came from: ${Object.entries(origins).map(([origin, count]) => `${origin} ${formatCount(count)}`).join(", ")}.`);
   if (teacherShare !== null) output.print(`Of the tokens rolled out, ${(100 * teacherShare).toFixed(1)}% were not the student's.`);
-  if (firstLoss !== null && lastLoss !== null) output.print(`Loss, nats a response token: ${firstLoss.toFixed(3)} at the first step, ${lastLoss.toFixed(3)} at the last.`);
+  // Losses on rollouts and on data are not alike.
+  const sources = Object.values(origins).filter((count) => count > 0).length;
+  if (sources < 2 && firstLoss !== null && lastLoss !== null) output.print(`Loss, nats a response token: ${firstLoss.toFixed(3)} at the first step, ${lastLoss.toFixed(3)} at the last.`);
   const part = (what: string, seconds: number, tokens: number): string => `${what} ${formatDuration(seconds)}${tokens === 0 || seconds === 0 ? "" : ` (${formatCount(Math.round(tokens / seconds))} tokens/s)`}`;
   const parts = [
     part("generating", generateSeconds - rolloutTeacherSeconds - comparingSeconds, generatedTokens),
@@ -34,5 +36,6 @@ export function printReport(output: Output, report: DistillReport): void {
       ]),
     });
   }
+  if (best === 0 && steps > 0) output.print("Nothing that was learnt came out better by validation: the weights are those from before the first step.");
   output.print(`The student stands in ${out}.`);
 }

@@ -39,7 +39,8 @@ export function printRepair(output: Output, report: RepairReport): void {
   output.print();
   output.print([styled("bold", `${formatCount(chosen.neurons)} of ${formatCount(neuronsOfModel)} neurons`), ` chosen on ${formatCount(report.split.development)} development records (${search.kind}, ${formatCount(search.asked)} prompts asked): ${signed(difference.estimate)} points of accuracy on the test data, 95 % ${signed(difference.low)} to ${signed(difference.high)}.`]);
   if (report.spared > 0) output.print(`${formatCount(report.spared)} ${report.spared === 1 ? "neuron was" : "neurons were"} passed over: without ${report.spared === 1 ? "it" : "them"} a floor is broken.`);
-  if (chosen.neurons === 0) output.print("No number of neurons was better within the floors: the model is left as it is.");
+  if (chosen.neurons === 0 && search.kind === "given") output.print("None were asked for: the model is left as it is.");
+  else if (chosen.neurons === 0) output.print("No number of neurons was better within the floors: the model is left as it is.");
   output.print(`Of ${formatCount(changed.questions)} answers ${formatCount(changed.mended)} are right that were wrong, ${formatCount(changed.broken)} wrong that were right, ${formatCount(changed.moved)} wrong otherwise.`);
   output.print();
   output.print(styled("bold", "Pareto list, on development data"));

@@ -1,6 +1,6 @@
-import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { appendFile, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { messageOf, SteadfastError, systemCodeOf, writeFileAtomically } from "../../../base/index.ts";
+import { makeFolder, messageOf, SteadfastError, systemCodeOf, writeFileAtomically } from "../../../base/index.ts";
 
 /** A line of `metrics.jsonl`: of a step, or of a validation after it. */
 export interface MetricsLine {
@@ -29,7 +29,7 @@ export async function openMetrics(path: string, keep: (line: MetricsLine) => boo
   return {
     async add(line) {
       try {
-        await mkdir(dirname(path), { recursive: true });
+        await makeFolder(dirname(path));
         await appendFile(path, `${JSON.stringify(line)}\n`);
       } catch (cause) {
         throw new SteadfastError({ code: "write-failed", kind: "incomplete", sentence: `${path} could not be written: ${messageOf(cause)}.`, hint: "Check the disk, and resume.", cause });

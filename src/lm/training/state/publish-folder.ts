@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { messageOf, SteadfastError, syncFolder, systemCodeOf } from "../../../base/index.ts";
+import { makeFolder, messageOf, SteadfastError, syncFolder, systemCodeOf } from "../../../base/index.ts";
 
 /**
  * Makes a folder inside another so that under its name it is there whole or not at all: filled under a hidden name, then
@@ -15,7 +15,7 @@ import { messageOf, SteadfastError, syncFolder, systemCodeOf } from "../../../ba
 export async function publishFolder(parent: string, name: string, fill: (hidden: string) => Promise<void>): Promise<void> {
   const hidden = join(parent, `.${name}.tmp`);
   try {
-    await mkdir(parent, { recursive: true });
+    await makeFolder(parent);
     for (const left of await readdir(parent)) if (/^\..*\.tmp$/.test(left)) await rm(join(parent, left), { recursive: true, force: true });
     await mkdir(hidden);
     await fill(hidden);
@@ -38,6 +38,7 @@ export async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (cause) {
+    if (systemCodeOf(cause) === "ENOTDIR") throw new SteadfastError({ code: "folder-unreadable", sentence: `${folder} is a file, or below one; a folder is needed.`, hint: "Choose another folder.", cause });
     if (systemCodeOf(cause) === "ENOENT") return [];
     throw new SteadfastError({ code: "training-state-damaged", sentence: `The folder ${folder} cannot be read: ${messageOf(cause)}.`, hint: "Check what it is and its permissions.", cause });
   }
