@@ -36,11 +36,11 @@ export interface Setting {
   readonly trace: Trace;
 }
 
-/** What a trained pair's rollouts were like: of each sequence each step's JSD, and whether both models drew one token. */
+/** What a trained pair's rollouts were like: of each sequence each step's JSD, whether both models drew one token, and the margin of the student's. */
 export type Trace = readonly (readonly TracedStep[])[];
 
 /** @see Trace */
-export type TracedStep = readonly [divergence: number, agrees: boolean];
+export type TracedStep = readonly [divergence: number, agrees: boolean, margin: number];
 
 /** The prompts of all measurements, of 32 tokens each: at least four texts, for one alone agrees more or less by chance. */
 export function promptsOf({ rows, tokens, vocabulary }: Setting): { ids: number[]; sequence: number; maximumTokens: number }[] {

@@ -74,13 +74,14 @@ export class BlockBatch implements GrowingBatch<RolloutStep> {
   }
 
   async advance(remaining: readonly number[]): Promise<RolloutStep[][]> {
-    const { block, sampler } = this.#context;
+    const { sampler } = this.#context;
     // The step behind the last number is asked for only when it is sure to come.
     const numbered = ({ sequence, step }: Row): number => Math.max(1, (sampler.steps?.(sequence) ?? Number.POSITIVE_INFINITY) - step);
-    const limits = remaining.map((left, row) => Math.min(left, block.next(), numbered(this.#rows[row]!)));
+    const limits = remaining.map((left, row) => Math.min(left, numbered(this.#rows[row]!)));
     const drafts = await this.#draft(limits);
     const taken = this.#teacher === undefined ? this.#accept(drafts) : await this.#decide(drafts);
-    this.#cutBack(taken, limits);
+    const longest = Math.max(...drafts.map(({ tokens }) => tokens.length));
+    this.#cutBack(taken, limits.map((limit) => Math.min(limit, longest)));
     return taken;
   }
 
@@ -96,19 +97,24 @@ export class BlockBatch implements GrowingBatch<RolloutStep> {
     this.#rows.push(...other.#rows);
   }
 
-  /** Of each row up to so many tokens; an end token ends the draft. */
+  /** Of each row up to so many tokens, as far as it is worth it; an end token ends the draft. */
   async #draft(limits: readonly number[]): Promise<Draft[]> {
     const { sampler, stopIds, counts, block, compared } = this.#context;
     const drafts = this.#rows.map((): Draft => ({ tokens: [], logits: [] }));
+    /** That the row's draft holds so far. */
+    const odds = this.#rows.map(() => 1);
+    const expected: number[] = [];
     for (let place = 0; ; place += 1) {
       const active = [...drafts.keys()].filter((row) => drafts[row]!.tokens.length === place && place < limits[row]! && !(place > 0 && stopIds.has(drafts[row]!.tokens[place - 1]!.id)));
-      if (active.length === 0) return drafts;
+      expected.push(active.reduce((sum, row) => sum + odds[row]!, 0));
+      if (active.length === 0 || !block.goesOn(expected)) return drafts;
       const begun = performance.now();
       const feeding = new Set(active);
       const logits = rowsOfLogits(await this.#student.extend(drafts.map(({ tokens }, row) => (feeding.has(row) ? { ids: [tokens.at(-1)?.id ?? this.#rows[row]!.pending], wanted: [0] } : { ids: [], wanted: [] }))));
       const chosen = await sampler.draft(logits, active.map((row) => ({ sequence: this.#rows[row]!.sequence, step: this.#rows[row]!.step + place })));
       for (const [index, row] of active.entries()) {
         drafts[row]!.tokens.push(chosen[index]!);
+        odds[row]! *= block.holds(chosen[index]!.margin);
         if (compared) drafts[row]!.logits.push(logits[index]!);
       }
       const seconds = (performance.now() - begun) / 1000;
@@ -118,40 +124,49 @@ export class BlockBatch implements GrowingBatch<RolloutStep> {
     }
   }
 
-  /** One pass of the teacher over all drafts, then position after position as far as the draft holds. */
+  /** One pass of the teacher over all drafts; then position after position is compared and decided as far as each row's draft holds. */
   async #decide(drafts: readonly Draft[]): Promise<RolloutStep[][]> {
-    const { sampler, strategy, counts, block, keepLogits } = this.#context;
+    const { counts, block, keepLogits } = this.#context;
     const begun = performance.now();
-    const teacher = rowsOfLogits(await this.#teacher!.extend(drafts.map(({ tokens }, row) => ({ ids: [this.#rows[row]!.pending, ...tokens.slice(0, -1).map(({ id }) => id)], wanted: [...tokens.keys()] }))));
+    const logits = rowsOfLogits(await this.#teacher!.extend(drafts.map(({ tokens }, row) => ({ ids: [this.#rows[row]!.pending, ...tokens.slice(0, -1).map(({ id }) => id)], wanted: [...tokens.keys()] }))));
     const scored = performance.now();
-    const addresses = drafts.flatMap(({ tokens }, row) => tokens.map((_, place) => ({ sequence: this.#rows[row]!.sequence, step: this.#rows[row]!.step + place })));
-    const comparisons = await sampler.compare({ student: drafts.flatMap(({ logits }) => logits), teacher, drafted: drafts.flatMap(({ tokens }) => tokens.map(({ id }) => id)), addresses });
+    const teacher = drafts.map(({ tokens }, row) => {
+      const first = drafts.slice(0, row).reduce((sum, draft) => sum + draft.tokens.length, 0);
+      return logits.slice(first, first + tokens.length);
+    });
+    const decided = drafts.map((): RolloutStep[] => []);
+    let holding = [...drafts.keys()];
+    for (let place = 0; holding.length > 0; place += 1) {
+      const agreed = await this.#decidePlace(holding, place, { drafts, teacher, decided });
+      holding = agreed.filter((row) => place + 1 < drafts[row]!.tokens.length);
+    }
     block.sawTeacher(Math.max(...drafts.map(({ tokens }) => tokens.length)), (performance.now() - begun) / 1000);
     counts.teacherSeconds += (scored - begun) / 1000;
     counts.comparingSeconds += (performance.now() - scored) / 1000;
     counts.teacherPasses += drafts.length;
-    counts.scored += addresses.length;
-    let first = 0;
-    const decided = drafts.map(({ tokens }, row) => {
-      const { step, sequence } = this.#rows[row]!;
-      let { state } = this.#rows[row]!;
-      const taken: RolloutStep[] = [];
-      for (const [place, drafted] of tokens.entries()) {
-        const decision = decideStep({ strategy, state, step: step + place, drafted, comparison: comparisons[first + place]!, random: () => sampler.random({ sequence, step: step + place }) });
-        ({ state } = decision);
-        taken.push(keepLogits ? { ...decision.taken, teacherLogits: teacher[first + place]! } : decision.taken);
-        const { agreed } = decision.taken;
-        block.sawPosition(agreed);
-        this.#count(decision.taken, { agreed, isLast: place === tokens.length - 1 });
-        if (!agreed) break;
-      }
-      first += tokens.length;
-      this.#rows[row]!.state = state;
-      return taken;
-    });
+    counts.scored += logits.length;
     // A view of one position keeps the logits of the whole pass in memory.
     const kept = decided.reduce((sum, taken) => sum + taken.length, 0);
-    return keepLogits && heldAtMost * kept < addresses.length ? decided.map((taken) => taken.map((step) => ({ ...step, teacherLogits: step.teacherLogits!.slice() }))) : decided;
+    return keepLogits && heldAtMost * kept < logits.length ? decided.map((taken) => taken.map((step) => ({ ...step, teacherLogits: step.teacherLogits!.slice() }))) : decided;
+  }
+
+  /** The tokens of one place of these rows' drafts; returns the rows that got what they had drafted. */
+  async #decidePlace(rows: readonly number[], place: number, { drafts, teacher, decided }: { readonly drafts: readonly Draft[]; readonly teacher: readonly (readonly Float32Array[])[]; readonly decided: readonly RolloutStep[][] }): Promise<number[]> {
+    const { sampler, strategy, block, keepLogits } = this.#context;
+    const addresses = rows.map((row) => ({ sequence: this.#rows[row]!.sequence, step: this.#rows[row]!.step + place }));
+    const comparisons = await sampler.compare({ student: rows.map((row) => drafts[row]!.logits[place]!), teacher: rows.map((row) => teacher[row]![place]!), drafted: rows.map((row) => drafts[row]!.tokens[place]!.id), addresses });
+    const agreed: number[] = [];
+    for (const [index, row] of rows.entries()) {
+      const address = addresses[index]!;
+      const { tokens } = drafts[row]!;
+      const { taken, state } = decideStep({ strategy, state: this.#rows[row]!.state, step: address.step, drafted: tokens[place]!, comparison: comparisons[index]!, random: () => sampler.random(address) });
+      this.#rows[row]!.state = state;
+      decided[row]!.push(keepLogits ? { ...taken, teacherLogits: teacher[row]![place]! } : taken);
+      block.sawPosition(tokens[place]!.margin, taken.agreed);
+      this.#count(taken, { agreed: taken.agreed, isLast: place === tokens.length - 1 });
+      if (taken.agreed) agreed.push(row);
+    }
+    return agreed;
   }
 
   /** The student's own tokens, unseen by the teacher. */

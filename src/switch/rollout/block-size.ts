@@ -1,10 +1,19 @@
-/** How long the next draft may be; told what passes cost and how drafts fare. */
+import { HeldShares } from "./held-shares.ts";
+
+/** How long drafts may be; told what passes cost and how drafts fare. */
 export interface BlockSize {
-  next(): number;
+  /**
+   * Whether the drafts of a batch go on for another place.
+   *
+   * @param expected of each place so far, and of the next, how many of the rows' tokens are likely to be reached by the teacher's look
+   */
+  goesOn(expected: readonly number[]): boolean;
+  /** The probability that a token drafted with this margin is the one that is written. */
+  holds(margin: number): number;
   sawStudent(seconds: number): void;
   sawTeacher(tokens: number, seconds: number): void;
-  /** Whether the token of a position is the drafted one. */
-  sawPosition(agreed: boolean): void;
+  /** Whether the token of a position is the drafted one, which was drawn with this margin. */
+  sawPosition(margin: number, agreed: boolean): void;
 }
 
 /** Seconds of a batch's passes: one of the student, and one of the teacher over so many tokens a row. */
@@ -16,27 +25,27 @@ export interface PassCosts {
 
 /** Always the same. */
 export function fixedBlock(size: number): BlockSize {
-  return { next: () => size, sawStudent: () => {}, sawTeacher: () => {}, sawPosition: () => {} };
+  return { goesOn: ({ length }) => length <= size, holds: () => 1, sawStudent: () => {}, sawTeacher: () => {}, sawPosition: () => {} };
 }
 
 /** Tried first, in turn, so that a line can be laid through what the teacher takes. */
 const probes: readonly number[] = [1, 8, 4];
 /** The first one only makes things ready; of the others each probe's fastest counts, for what else runs on the machine only makes passes slower. */
 const probeRounds = 3;
-/** The lengths that are chosen among. */
-const sizes: readonly number[] = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32];
-/** How fast old agreement is forgotten, a position at a time. */
-const agreementRate = 0.04;
+/** The logits of a draft stay in memory until it is decided. */
+const longest = 32;
+/** How much better than what there is another place must be: rows whose drafts are cut fall behind those whose drafts hold, which then wait. */
+const reluctance = 1.05;
 
 /**
- * The length that promises most tokens a second: a draft of k, each position of which holds with probability a, gives
- * (1 − a^k)/(1 − a) tokens and costs k student passes and one of the teacher over k tokens. Costs are measured, or given; the
- * agreement is followed as it comes, so with given costs the choice depends on the tokens alone.
+ * A round of so many places costs a student pass for each, and one of the teacher over them. Another place is drafted where it promises
+ * more tokens a second than the places so far: that makes the rate as large as it can be. What it promises follows from the margins of the
+ * tokens drafted. Costs are measured, or given; with given ones the choice depends on the tokens alone.
  */
 export class MeasuredBlock implements BlockSize {
   #costs: PassCosts | undefined;
   #probe = 0;
-  #agreement = 0.8;
+  readonly #shares = new HeldShares();
   readonly #student: number[] = [];
   /** Seconds of the teacher's fastest pass, by its tokens a row. */
   readonly #teacher = new Map<number, number>();
@@ -50,9 +59,18 @@ export class MeasuredBlock implements BlockSize {
     return this.#costs;
   }
 
-  next(): number {
-    if (this.#costs === undefined) return probes[this.#probe % probes.length]!;
-    return bestSize(this.#costs, this.#agreement);
+  goesOn(expected: readonly number[]): boolean {
+    const drafted = expected.slice(0, -1);
+    if (this.#costs === undefined) return drafted.length < probes[this.#probe % probes.length]!;
+    if (drafted.length === 0 || drafted.length === longest) return drafted.length === 0;
+    const { student, teacherPass, teacherToken } = this.#costs;
+    const place = student + teacherToken;
+    const soFar = drafted.reduce((sum, tokens) => sum + tokens, 0) / (drafted.length * place + teacherPass);
+    return expected.at(-1)! / place > reluctance * soFar;
+  }
+
+  holds(margin: number): number {
+    return this.#shares.of(margin);
   }
 
   sawStudent(seconds: number): void {
@@ -67,18 +85,9 @@ export class MeasuredBlock implements BlockSize {
     if (this.#probe >= probeRounds * probes.length && this.#teacher.size > 1) this.#costs = { student: median(this.#student), ...line([...this.#teacher].map(([each, fastest]) => ({ tokens: each, seconds: fastest }))) };
   }
 
-  sawPosition(agreed: boolean): void {
-    this.#agreement += agreementRate * ((agreed ? 1 : 0) - this.#agreement);
+  sawPosition(margin: number, agreed: boolean): void {
+    this.#shares.saw(margin, agreed);
   }
-}
-
-/** The length of drafts with most tokens a second. */
-export function bestSize({ student, teacherPass, teacherToken }: PassCosts, agreement: number): number {
-  const rate = (size: number): number => {
-    const tokens = agreement >= 1 ? size : (1 - agreement ** size) / (1 - agreement);
-    return tokens / (size * (student + teacherToken) + teacherPass);
-  };
-  return sizes.reduce((best, size) => (rate(size) > rate(best) ? size : best));
 }
 
 /** A straight line by least squares, neither part of it below 0. */

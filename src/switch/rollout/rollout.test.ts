@@ -20,7 +20,7 @@ const tokensOf = (sequences: readonly (readonly { token: number }[])[]): number[
 
 test("blocks of any size in any batch give the plain rollout's tokens", async () => {
   const { cases, counts } = await rolloutCases(11, 8);
-  expect(cases).toBe(32);
+  expect(cases).toBe(40);
   expect(counts.switched).toBeGreaterThan(100);
   expect(counts.keptThroughSwitch).toBeGreaterThan(20);
 }, 120_000);
@@ -113,25 +113,50 @@ describe("with given numbers", () => {
 });
 
 describe("the length of drafts", () => {
-  const seen = (agreement: number, costs: { student: number; teacherPass: number; teacherToken: number }): number => {
+  const margin = 3;
+  /** Of rows that all draw with one margin, after tokens of which so many held. */
+  const lengthAfter = (share: number, costs: { student: number; teacherPass: number; teacherToken: number }): number => {
     const block = new MeasuredBlock(costs);
-    for (let position = 0; position < 400; position += 1) block.sawPosition((position * 0.618) % 1 < agreement);
-    return block.next();
+    for (let position = 0; position < 400; position += 1) block.sawPosition(margin, (position * 0.618) % 1 < share);
+    const expected = [8];
+    while (block.goesOn(expected)) expected.push(expected.at(-1)! * block.holds(margin));
+    return expected.length - 1;
   };
 
   test("follows agreement and costs", () => {
     const dear = { student: 1, teacherPass: 8, teacherToken: 0.1 };
-    expect(seen(0, dear)).toBe(1);
-    expect(seen(0.95, dear)).toBeGreaterThan(seen(0.6, dear));
-    expect(seen(0.6, dear)).toBeGreaterThan(1);
+    expect(lengthAfter(0, dear)).toBe(1);
+    expect(lengthAfter(0.95, dear)).toBeGreaterThan(lengthAfter(0.6, dear));
+    expect(lengthAfter(0.6, dear)).toBeGreaterThan(1);
+    expect(lengthAfter(1, dear)).toBe(32);
     // A teacher that costs nothing but for what it reads is asked at every token.
-    expect(seen(0.95, { student: 1, teacherPass: 0, teacherToken: 1 })).toBe(1);
+    expect(lengthAfter(0.95, { student: 1, teacherPass: 0, teacherToken: 1 })).toBe(1);
+  });
+
+  test("gives the best rate of all lengths, or nearly", () => {
+    const costs = { student: 1, teacherPass: 5, teacherToken: 0.5 };
+    for (const share of [0.3, 0.5, 0.7, 0.8, 0.9, 0.95]) {
+      const block = new MeasuredBlock(costs);
+      for (let position = 0; position < 400; position += 1) block.sawPosition(margin, (position * 0.618) % 1 < share);
+      const odds = block.holds(margin);
+      const rate = (length: number): number => (1 - odds ** length) / (1 - odds) / (length * (costs.student + costs.teacherToken) + costs.teacherPass);
+      const best = Math.max(...Array.from({ length: 32 }, (_, place) => rate(place + 1)));
+      expect(rate(lengthAfter(share, costs)) / best).toBeGreaterThan(0.97);
+    }
+  });
+
+  test("ends behind a token that is likely to be another", () => {
+    const block = new MeasuredBlock({ student: 1, teacherPass: 3, teacherToken: 0.5 });
+    expect(block.goesOn([4, 4 * block.holds(9)])).toBe(true);
+    expect(block.goesOn([4, 4 * block.holds(9), 4 * block.holds(9) * block.holds(0.1)])).toBe(false);
   });
 
   test.each([undefined, 3, 4, 5, 8])("is measured first, whatever disturbs pass %s", (disturbed) => {
     const block = new MeasuredBlock();
     for (let pass = 0; pass < 12 && block.costs === undefined; pass += 1) {
-      const tokens = block.next();
+      const expected = [1];
+      while (block.goesOn(expected)) expected.push(1);
+      const tokens = expected.length - 1;
       for (let token = 0; token < tokens; token += 1) block.sawStudent(pass === disturbed ? 0.1 : 0.002);
       // What comes first is slow in any case.
       block.sawTeacher(tokens, pass < 3 || pass === disturbed ? 1 : 0.01 + 0.003 * tokens);

@@ -1,4 +1,5 @@
 import { type RandomStream, randomStream } from "../../stats/index.ts";
+import { MeasuredBlock } from "../rollout/block-size.ts";
 import { createPair, type ModelPair, sharedVocabulary } from "../rollout/model-pair.ts";
 import { type RolloutRequest, rollout } from "../rollout/rollout.ts";
 import { createStrategy, type StrategyName } from "../strategy/strategies.ts";
@@ -29,7 +30,7 @@ export function randomPair(random: RandomStream): ModelPair {
 /**
  * Random (pair, prompts, seed, block, batch) cases, each held to the plain rollout of its sequences.
  *
- * @param pairs with four cases each.
+ * @param pairs with five cases each.
  */
 export async function rolloutCases(seed: number, pairs: number): Promise<CasesReport> {
   const counts = noCounts();
@@ -45,9 +46,10 @@ export async function rolloutCases(seed: number, pairs: number): Promise<CasesRe
     const requests = Array.from({ length: 4 }, (_, sequence): RolloutRequest => ({ ids: Array.from({ length: 1 + random.integer(8) }, () => random.integer(39)), sequence, maximumTokens: 1 + random.integer(24) }));
     const expected = [];
     for (const request of requests) expected.push(await plainRollout(pair, request, { strategy, seed: noise, stopIds }));
-    for (const [block, rows] of [[1, 4], [1 + random.integer(12), 1 + random.integer(4)], [2 + random.integer(6), 4], [24, 3]] as const) {
+    const chosen = new MeasuredBlock({ student: 1, teacherPass: 10 * random.uniform(), teacherToken: random.uniform() });
+    for (const [block, rows] of [[1, 4], [1 + random.integer(12), 1 + random.integer(4)], [2 + random.integer(6), 4], [24, 3], [chosen, 1 + (index % 4)]] as const) {
       const made = await rollout(pair, requests, { strategy, seed: noise, stopIds, block, rows });
-      for (const [row, plain] of expected.entries()) comparedSteps += expectSameRollout(made.sequences[row]!, plain, `case ${index} (${name}), block ${block}, rows ${rows}, sequence ${row}`);
+      for (const [row, plain] of expected.entries()) comparedSteps += expectSameRollout(made.sequences[row]!, plain, `case ${index} (${name}), block ${typeof block === "number" ? block : "chosen"}, rows ${rows}, sequence ${row}`);
       for (const key of Object.keys(counts) as (keyof RolloutCounts)[]) counts[key] += made.counts[key];
       cases += 1;
     }
