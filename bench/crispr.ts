@@ -46,5 +46,6 @@ for (const name of values.model as ShapeName[]) {
 }
 
 function median(list: readonly number[]): number {
-  return [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)]!;
+  const sorted = list.toSorted((a, b) => a - b);
+  return (sorted[Math.floor((list.length - 1) / 2)]! + sorted[Math.floor(list.length / 2)]!) / 2;
 }

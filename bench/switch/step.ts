@@ -11,6 +11,7 @@ import type { TrainedSequence } from "../../src/switch/sources/trained-sequence.
 import { createStrategy } from "../../src/switch/strategy/strategies.ts";
 import { localTeacher } from "../../src/switch/teachers/local-teacher.ts";
 import { distillationInputs } from "../../src/switch/training/distillation-inputs.ts";
+import { blockOfStep } from "./measure-ways.ts";
 import { promptsOf, randomGpt2, type Setting } from "./random-pair.ts";
 import { replaySampler } from "./replay-sampler.ts";
 
@@ -30,7 +31,7 @@ const trainable = fullParameters(randomGpt2(setting.student, vocabulary, 2));
 const trainer = createTrainer<DistillationInputs>({ trainable, loss: distillationLoss({ loss: createLoss("skew-reverse-kl").of, vocabulary }), schedule: constantSchedule(1e-5), weightDecay: 0.01, clip: 1 });
 const prompts = promptsOf(setting);
 const sampler = replaySampler(createSampler({ vocabulary, strategy: createStrategy("exponential", { maximumTokens: tokens }), seed: 1, observe: true }), setting.trace);
-const block = new MeasuredBlock();
+const measured = new MeasuredBlock();
 
 async function step(options: RolloutOptions | undefined): Promise<Omit<Steps, "peakMegabytes">> {
   const begun = performance.now();
@@ -60,7 +61,7 @@ async function rolledOut(options: RolloutOptions): Promise<TrainedSequence[]> {
 const ways = {
   data: undefined,
   gkd: { strategy: createStrategy("student", { maximumTokens: tokens }), observe: false, rows },
-  switch: { strategy: createStrategy("exponential", { maximumTokens: tokens }), sampler, rows, block, keepLogits: true },
+  switch: { strategy: createStrategy("exponential", { maximumTokens: tokens }), sampler, rows, keepLogits: true, get block() { return blockOfStep(measured); } },
 };
 const rounds: Omit<Steps, "peakMegabytes">[] = [];
 for (let round = 0; round < 7; round += 1) rounds.push(await step(ways[process.argv[3] as keyof typeof ways]));

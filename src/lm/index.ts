@@ -45,7 +45,7 @@ export { decoderBatches, type DecoderBatchOptions } from "./data/batches/decoder
 export type { Example } from "./data/example.ts";
 export { promptEncoder, type PromptEncoderOptions, type PromptIds } from "./data/prompt-encoder.ts";
 export { bytesText, checkMemory, estimateMemory, lengthWithin, type MemoryEstimate, sessionsWithin } from "./training/preflight.ts";
-export { checkSame, type Fingerprint, hashOfModel } from "./training/fingerprint.ts";
+export { checkSame, type Fingerprint, hashOfModel, toldSettings } from "./training/fingerprint.ts";
 export { hashOfExamples, keepBack, type PreparedExamples, prepareExamples, type PrepareOptions, type SourcedExample } from "./training/prepare-examples.ts";
 export { labelledPlaces, paddedCount } from "./training/loss/labelled-places.ts";
 export { checkOutFolder } from "./training/out-folder.ts";

@@ -4,6 +4,7 @@ import { type CommandDefinition, defineCommand } from "../definition/command.ts"
 import { localModelInput } from "../models/local-model-options.ts";
 import { checkPushOptions, pushSaved } from "../models/push-options.ts";
 import { distillInput, distillOptions } from "./distill/distill-options.ts";
+import { lossesOfOneSource } from "./distill/losses-of-one-source.ts";
 import { printReport } from "./distill/print-report.ts";
 
 export const command: CommandDefinition = defineCommand({
@@ -28,9 +29,9 @@ export const command: CommandDefinition = defineCommand({
     let report: DistillReport | undefined;
     const { id, outcome } = await context.asRun({ kind: "distill", title: `${options.student} by ${options.method ?? "switch"}${options.teacher === undefined ? "" : ` from ${options.teacher}`}` }, async ({ sink, signal }) => {
       report = await distillInWorker(input, { sink, signal });
-      const { method, steps, firstLoss, lastLoss, best, validations, teacherShare } = report;
+      const { method, steps, best, validations, teacherShare } = report;
       const chosen = validations.find(({ step }) => step === best);
-      return { outcome: "done", summary: { method, steps, firstLoss, lastLoss, best, teacherShare, ...(chosen === undefined ? {} : { validationLoss: chosen.loss, ...(chosen.rougeL === undefined ? {} : { rougeL: chosen.rougeL }) }) } };
+      return { outcome: "done", summary: { method, steps, ...lossesOfOneSource(report), best, teacherShare, ...(chosen === undefined ? {} : { validationLoss: chosen.loss, ...(chosen.rougeL === undefined ? {} : { rougeL: chosen.rougeL }) }) } };
     });
     if (report === undefined) return outcome;
     printReport(output, report);

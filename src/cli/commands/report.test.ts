@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { EventEmitter } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -42,11 +43,14 @@ test.each([
   expect(existsSync(join(folder, "x.html"))).toBe(false);
 });
 
-test("what is no report is not overwritten; a report is", async () => {
+test("what is no HTML file is not overwritten; a report is", async () => {
   const data = join(folder, "data.jsonl");
   writeFileSync(data, '{"a":1}\n');
   expect(await runInProcess(["report", id, "--out", data, "--ledger", ledgerFolder])).toMatchObject({ code: 64, stderr: expect.stringContaining("is no HTML, and a report would take its place.") });
   expect(readFileSync(data, "utf8")).toBe('{"a":1}\n');
+  const pipe = join(folder, "pipe");
+  execFileSync("mkfifo", [pipe]);
+  expect(await runInProcess(["report", id, "--out", pipe, "--ledger", ledgerFolder])).toMatchObject({ code: 64, stderr: expect.stringContaining("is no file.") });
   const page = join(folder, "again.html");
   for (let time = 0; time < 2; time += 1) expect((await runInProcess(["report", id, "--out", page, "--ledger", ledgerFolder])).code).toBe(0);
 });

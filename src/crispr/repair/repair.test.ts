@@ -349,6 +349,9 @@ test("another edit in the same folder takes nobody's place", async () => {
   const of = (name: string): number => JSON.parse(readFileSync(join(out, name), "utf8")).neurons.length;
   await repair.run({ ...some, neurons: 4 }, { sink });
   await repair.run({ ...some, neurons: 4 }, { sink });
+  // As a model that was named in another way leaves it.
+  writeFileSync(join(out, "edit.json"), readFileSync(join(out, "edit.json"), "utf8").replace(/"reference": "[^"]*"/, '"reference": "elsewhere"'));
+  await repair.run({ ...some, neurons: 4 }, { sink });
   expect(told.filter((text) => text.includes("Another edit"))).toEqual([]);
   await repair.run({ ...some, neurons: 2 }, { sink });
   await repair.run({ ...some, neurons: 0 }, { sink });

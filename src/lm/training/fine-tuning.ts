@@ -5,7 +5,7 @@ import type { EventSink } from "../../base/index.ts";
 import { saveLanguageModel } from "../model/save-language-model.ts";
 import type { CheckedOptions } from "./fine-tune-options.ts";
 import type { FineTuneReport } from "./fine-tune-report.ts";
-import { checkSame } from "./fingerprint.ts";
+import { checkSame, toldSettings } from "./fingerprint.ts";
 import { isBetterValidation } from "./is-better-validation.ts";
 import { responseInputs } from "./loss/response-inputs.ts";
 import type { ResponseInputs } from "./loss/response-loss.ts";
@@ -167,7 +167,7 @@ export class FineTuning {
   #report(): FineTuneReport {
     const { local, examples, batches, steps, template, fingerprint } = this.#plan;
     const { tokens, seconds, firstLoss, lastLoss, validations, best } = this.#notes;
-    const { adapters } = this.#options;
+    const { adapters, validation } = this.#options;
     return {
       model: local.reference,
       ...(local.revision === undefined ? {} : { revision: local.revision }),
@@ -184,7 +184,7 @@ export class FineTuning {
       best: best ?? steps,
       template,
       learnt: adapters === undefined ? "All parameters were learnt." : `Adapters of rank ${adapters.rank} on ${(adapters.targets ?? ["query", "value"]).join(", ")} were learnt and merged into the weights.`,
-      settings: Object.fromEntries(Object.entries(fingerprint).filter(([name]) => !name.includes(" "))),
+      settings: toldSettings(fingerprint, { idle: validation === undefined ? [] : ["validationShare"], files: { validation } }),
     };
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { basename } from "node:path";
 import { canonicalJson, type Json, SteadfastError } from "../../base/index.ts";
 import type { LanguageModel } from "../model/language-model.ts";
 
@@ -34,6 +35,19 @@ export function checkSame(begun: Fingerprint, now: Fingerprint): void {
     sentence: `The training was begun with something else: ${shown.join("; ")}${different.length > 5 ? `; and ${different.length - 5} more` : ""}.`,
     hint: "Resume with what it was begun with, or train anew into another --out.",
   });
+}
+
+/**
+ * The settings that people are told: of a fingerprint neither hashes nor what another setting made idle, and the files by their names.
+ *
+ * @example
+ * toldSettings({ seed: 1, validationShare: 0.05, "the data": "…" }, { idle: ["validationShare"], files: { validation: "data/held.jsonl" } });
+ * // { seed: 1, validation: "held.jsonl" }
+ */
+export function toldSettings(fingerprint: Fingerprint, { idle, files }: { readonly idle: readonly string[]; readonly files: Readonly<Record<string, string | undefined>> }): Readonly<Record<string, Json>> {
+  const asked = Object.entries(fingerprint).filter(([name]) => !name.includes(" ") && !idle.includes(name));
+  const named = Object.entries(files).flatMap(([name, path]) => (path === undefined ? [] : [[name, basename(path)] as const]));
+  return Object.fromEntries([...asked, ...named]);
 }
 
 function short(value: Json | undefined): string {

@@ -18,7 +18,7 @@ const reportName = "training.json";
 /**
  * Whether a training may write into a folder, before anything is loaded.
  *
- * @throws SteadfastError `training-exists`, `out-taken`, `training-state-damaged`.
+ * @throws SteadfastError `training-exists`, `out-taken`, `folder-unreadable`, `training-state-damaged`.
  * @example
  * await checkOutFolder("models/mine", false);
  */

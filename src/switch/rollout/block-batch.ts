@@ -107,7 +107,7 @@ export class BlockBatch implements GrowingBatch<RolloutStep> {
     for (let place = 0; ; place += 1) {
       const active = [...drafts.keys()].filter((row) => drafts[row]!.tokens.length === place && place < limits[row]! && !(place > 0 && stopIds.has(drafts[row]!.tokens[place - 1]!.id)));
       expected.push(active.reduce((sum, row) => sum + odds[row]!, 0));
-      if (active.length === 0 || !block.goesOn(expected)) return drafts;
+      if (active.length === 0 || (place > 0 && !block.goesOn(expected))) return drafts;
       const begun = performance.now();
       const feeding = new Set(active);
       const logits = rowsOfLogits(await this.#student.extend(drafts.map(({ tokens }, row) => (feeding.has(row) ? { ids: [tokens.at(-1)?.id ?? this.#rows[row]!.pending], wanted: [0] } : { ids: [], wanted: [] }))));

@@ -3,7 +3,7 @@ import { HeldShares } from "./held-shares.ts";
 /** How long drafts may be; told what passes cost and how drafts fare. */
 export interface BlockSize {
   /**
-   * Whether the drafts of a batch go on for another place.
+   * Whether the drafts of a batch go on for another place; the first is drafted in any case.
    *
    * @param expected of each place so far, and of the next, how many of the rows' tokens are likely to be reached by the teacher's look
    */
@@ -39,8 +39,8 @@ const reluctance = 1.05;
 
 /**
  * A round of so many places costs a student pass for each, and one of the teacher over them. Another place is drafted where it promises
- * more tokens a second than the places so far: that makes the rate as large as it can be. What it promises follows from the margins of the
- * tokens drafted. Costs are measured, or given; with given ones the choice depends on the tokens alone.
+ * more tokens a second than the places so far, for as long as that holds the rate rises. What it promises follows from the margins of the
+ * tokens drafted. Costs are measured, or given; with given ones the same rollouts are drafted alike, whatever time they take.
  */
 export class MeasuredBlock implements BlockSize {
   #costs: PassCosts | undefined;
@@ -62,7 +62,7 @@ export class MeasuredBlock implements BlockSize {
   goesOn(expected: readonly number[]): boolean {
     const drafted = expected.slice(0, -1);
     if (this.#costs === undefined) return drafted.length < probes[this.#probe % probes.length]!;
-    if (drafted.length === 0 || drafted.length === longest) return drafted.length === 0;
+    if (drafted.length === longest) return false;
     const { student, teacherPass, teacherToken } = this.#costs;
     const place = student + teacherToken;
     const soFar = drafted.reduce((sum, tokens) => sum + tokens, 0) / (drafted.length * place + teacherPass);

@@ -9,7 +9,7 @@ const leastWeight = 0.02;
 
 /**
  * The share of drafted tokens that are written, by the margin with which they were drawn: under common noise a teacher whose logits
- * differ by less draws the same.
+ * differ by less draws the same. Margins of numbers that are given are probabilities, and tell little until they are learnt.
  */
 export class HeldShares {
   readonly #classes: { share: number; seen: number }[] = usual.map((share) => ({ share, seen: usualWeight }));

@@ -38,7 +38,7 @@ export interface RolloutCounts {
   keptThroughSwitch: number;
   /** Drafts of which something was thrown away. */
   cutDrafts: number;
-  /** Rows that ended before their draft was as long as it might have been. */
+  /** Rows whose end came before the last place that their batch drafted then. */
   endedInDraft: number;
   closeSteps: number;
   /** Batch passes and their seconds, apart from prompts. */

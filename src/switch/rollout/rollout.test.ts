@@ -118,7 +118,7 @@ describe("the length of drafts", () => {
   const lengthAfter = (share: number, costs: { student: number; teacherPass: number; teacherToken: number }): number => {
     const block = new MeasuredBlock(costs);
     for (let position = 0; position < 400; position += 1) block.sawPosition(margin, (position * 0.618) % 1 < share);
-    const expected = [8];
+    const expected = [8, 8 * block.holds(margin)];
     while (block.goesOn(expected)) expected.push(expected.at(-1)! * block.holds(margin));
     return expected.length - 1;
   };
@@ -154,7 +154,7 @@ describe("the length of drafts", () => {
   test.each([undefined, 3, 4, 5, 8])("is measured first, whatever disturbs pass %s", (disturbed) => {
     const block = new MeasuredBlock();
     for (let pass = 0; pass < 12 && block.costs === undefined; pass += 1) {
-      const expected = [1];
+      const expected = [1, 1];
       while (block.goesOn(expected)) expected.push(1);
       const tokens = expected.length - 1;
       for (let token = 0; token < tokens; token += 1) block.sawStudent(pass === disturbed ? 0.1 : 0.002);

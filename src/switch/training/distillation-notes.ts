@@ -1,6 +1,5 @@
-import { basename } from "node:path";
 import type { Json } from "../../base/index.ts";
-import type { Fingerprint } from "../../lm/index.ts";
+import { type Fingerprint, toldSettings } from "../../lm/index.ts";
 import type { PassCosts } from "../rollout/block-size.ts";
 import type { RolloutStep } from "../rollout/rollout-step.ts";
 import type { SequenceOrigin } from "../sources/trained-sequence.ts";
@@ -150,9 +149,7 @@ export function reportOf(notes: DistillationNotes, options: CheckedDistillOption
   };
 }
 
-/** What the training was asked for, and did: files by their names, and nothing that another setting made idle. */
 function settingsOf({ validation, languageData }: CheckedDistillOptions, { fingerprint }: DistillationPlan): DistillReport["settings"] {
-  const idle = new Set([...(validation === undefined ? [] : ["validationShare"]), ...(languageData === undefined ? ["languageCoefficient"] : [])]);
-  const asked = Object.entries(fingerprint).filter(([name]) => !name.includes(" ") && !idle.has(name));
-  return { ...Object.fromEntries(asked), ...(validation === undefined ? {} : { validation: basename(validation) }), ...(languageData === undefined ? {} : { languageData: basename(languageData) }) };
+  const idle = [...(validation === undefined ? [] : ["validationShare"]), ...(languageData === undefined ? ["languageCoefficient"] : [])];
+  return toldSettings(fingerprint, { idle, files: { validation, languageData } });
 }

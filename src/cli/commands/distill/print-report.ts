@@ -2,16 +2,16 @@ import type { DistillReport } from "../../../switch/index.ts";
 import type { Output } from "../../output/output.ts";
 import { formatCount, formatDuration } from "../../output/quantities.ts";
 import { styled } from "../../output/styled-text.ts";
+import { lossesOfOneSource } from "./losses-of-one-source.ts";
 
 /** What a distillation came to, for people. */
 export function printReport(output: Output, report: DistillReport): void {
-  const { title, steps, epochs, examples, firstLoss, lastLoss, validations, best, out, teacherShare, origins, generateSeconds, generatedTokens, rolloutTeacherSeconds, comparingSeconds, teacherSeconds, scoredTokens, trainSeconds, trainedTokens } = report;
+  const { title, steps, epochs, examples, validations, best, out, teacherShare, origins, generateSeconds, generatedTokens, rolloutTeacherSeconds, comparingSeconds, teacherSeconds, scoredTokens, trainSeconds, trainedTokens } = report;
   output.print(styled("bold", `${title}: ${formatCount(steps)} steps, ${epochs.toFixed(1)} epochs over ${formatCount(examples)} examples`));
   output.print(`Steps by where their sequences came from: ${Object.entries(origins).map(([origin, count]) => `${origin} ${formatCount(count)}`).join(", ")}.`);
   if (teacherShare !== null) output.print(`Of the tokens rolled out, ${(100 * teacherShare).toFixed(1)}% were not the student's.`);
-  // Losses on rollouts and on data are not alike.
-  const sources = Object.values(origins).filter((count) => count > 0).length;
-  if (sources < 2 && firstLoss !== null && lastLoss !== null) output.print(`Loss, nats a response token: ${firstLoss.toFixed(3)} at the first step, ${lastLoss.toFixed(3)} at the last.`);
+  const losses = lossesOfOneSource(report);
+  if (losses !== undefined) output.print(`Loss, nats a response token: ${losses.firstLoss.toFixed(3)} at the first step, ${losses.lastLoss.toFixed(3)} at the last.`);
   const part = (what: string, seconds: number, tokens: number): string => `${what} ${formatDuration(seconds)}${tokens === 0 || seconds === 0 ? "" : ` (${formatCount(Math.round(tokens / seconds))} tokens/s)`}`;
   const parts = [
     part("generating", generateSeconds - rolloutTeacherSeconds - comparingSeconds, generatedTokens),

@@ -1,14 +1,17 @@
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { SteadfastError } from "../../../base/index.ts";
 import { checkOut } from "../../running/check-out.ts";
 
 /**
- * Finds out before the work that a report could not be written, or would take the place of something that is none.
+ * Finds out before the work that a report could not be written, or would take the place of what is no HTML file.
  *
  * @throws SteadfastError `out-taken`, and those of `checkOut`
  */
 export async function checkReportFile(path: string): Promise<void> {
   await checkOut(path);
+  const found = await stat(path).catch(() => undefined);
+  // Reading from a pipe would wait for whoever writes into it.
+  if (found !== undefined && !found.isFile()) throw new SteadfastError({ code: "out-taken", sentence: `--out ${path} is no file.`, hint: "Choose another path." });
   const file = await open(path, "r").catch(() => undefined);
   if (file === undefined) return;
   try {

@@ -31,6 +31,7 @@ export async function publishFolder(parent: string, name: string, fill: (hidden:
 /**
  * The names in a folder; none where it is missing.
  *
+ * @throws SteadfastError `folder-unreadable`, `training-state-damaged`
  * @example
  * await namesIn("missing"); // []
  */
