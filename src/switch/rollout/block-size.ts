@@ -39,7 +39,7 @@ const reluctance = 1.05;
 
 /**
  * A round of so many places costs a student pass for each, and one of the teacher over them. Another place is drafted where it promises
- * more tokens a second than the places so far, for as long as that holds the rate rises. What it promises follows from the margins of the
+ * more tokens a second than the places so far: as long as that holds, the rate rises. What it promises follows from the margins of the
  * tokens drafted. Costs are measured, or given; with given ones the same rollouts are drafted alike, whatever time they take.
  */
 export class MeasuredBlock implements BlockSize {
