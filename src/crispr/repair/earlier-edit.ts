@@ -1,16 +1,20 @@
 import { readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
-import { canonicalJson, type EventSink, systemCodeOf } from "../../base/index.ts";
+import { canonicalJson, type EventSink, messageOf, SteadfastError, systemCodeOf } from "../../base/index.ts";
 import type { Edit } from "../edit/edit-file.ts";
 
 /** Files that tell of one edit. The edit itself is kept last: as long as it stands in its place, the others may have to be kept still. */
 const files = ["report", "reproduce", "edit"] as const;
 
-/** Where another edit stands in the folder of a repair, keeps it and what tells of it beside the new one, as `edit-1.json`. */
+/**
+ * Where another edit stands in the folder of a repair, keeps it and what tells of it beside the new one, as `edit-1.json`.
+ *
+ * @throws SteadfastError `folder-unreadable`
+ */
 export async function keepEarlierEdit(folder: string, edit: Edit, sink: EventSink): Promise<void> {
   const text = await readFile(join(folder, "edit.json"), "utf8").catch((error: unknown) => {
     if (systemCodeOf(error) === "ENOENT") return undefined;
-    throw error;
+    throw new SteadfastError({ code: "folder-unreadable", sentence: `${join(folder, "edit.json")} cannot be read: ${messageOf(error)}.`, hint: "Choose another --out, or remove it.", cause: error });
   });
   if (text === undefined || isOf(text, edit)) return;
   const names = await readdir(folder);

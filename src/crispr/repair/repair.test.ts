@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -358,6 +358,9 @@ test("another edit in the same folder takes nobody's place", async () => {
   expect(told.filter((text) => text.includes("Another edit"))).toEqual([1, 2].map((number) => `Another edit stood in ${out}; it is kept there as edit-${number}.json.`));
   expect([of("edit-1.json"), of("edit-2.json"), of("edit.json")]).toEqual([4, 2, 0]);
   expect(existsSync(join(out, "report-2.json"))).toBe(true);
+  rmSync(join(out, "edit.json"));
+  mkdirSync(join(out, "edit.json"));
+  await expect(repair.run({ ...some, neurons: 4 }, { sink })).rejects.toMatchObject({ code: "folder-unreadable" });
   await repair.close();
 }, 60_000);
 

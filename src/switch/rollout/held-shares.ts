@@ -1,6 +1,6 @@
 /** Margins from which on a class begins; below the first one is a class of its own. */
 const bounds: readonly number[] = [1 / 4, 1 / 2, 1, 2, 4, 8];
-/** Of each class: what the lab's pair comes to, and other trained pairs in their way. */
+/** Of each class: what the lab's pair comes to. */
 const usual: readonly number[] = [0.4, 0.5, 0.55, 0.7, 0.87, 0.96, 0.99];
 /** The usual counts as so many tokens seen. */
 const usualWeight = 4;
